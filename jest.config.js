@@ -1,0 +1,1 @@
+module.exports = { projects: ['<rootDir>/libs/platform/*', '<rootDir>/libs/*', '<rootDir>/apps/*'].map((path) => `${path}/jest.config.js`) };

@@ -1,0 +1,2 @@
+export { ConfigurationError, readConfiguration } from './read-configuration';
+export { environmentSettings } from './environment-settings';

@@ -1,0 +1,1 @@
+DROP FUNCTION app.open_system, app.open_desk, app.open_panel, app.open_new_chart, app.open_chart, app.set_context;

@@ -1,0 +1,2 @@
+DELETE FROM measure_alias;
+DELETE FROM measure_type;
