@@ -1,0 +1,36 @@
+import type { Role } from './role';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** The service that owns the path; 'each' where every process answers for itself. */
+  readonly service: 'user' | 'visit' | 'each';
+  readonly permission: string;
+  /** Whose token may call it at all. What they then see is decided by the condition. */
+  readonly callers: 'anyone' | readonly Role[];
+  /** Held by the context that the request opens in the database, and said here for people. */
+  readonly condition: string;
+}
+
+const anyRole: readonly Role[] = ['patient', 'nurse', 'doctor', 'desk', 'researcher', 'admin', 'auditor'];
+const inCare = 'doctor in care (or covering, or in emergency)';
+const chartOrSelf = `${inCare}; the patient or who acts for them`;
+
+/**
+ * Every route of every process: who may call it, on what condition, and which service owns it. The guards, the gateway, the
+ * documentation and the matrix of tests read this table; a process that has a route which is not in it does not start.
+ */
+export const routeTable: readonly Route[] = [
+  { method: 'GET', path: '/health/live', service: 'each', permission: 'health:read', callers: 'anyone', condition: 'none' },
+  { method: 'GET', path: '/health/ready', service: 'each', permission: 'health:read', callers: 'anyone', condition: 'none' },
+  { method: 'GET', path: '/.well-known/jwks.json', service: 'user', permission: 'keys:read', callers: 'anyone', condition: 'none' },
+
+  { method: 'POST', path: '/auth/login', service: 'user', permission: 'session:create', callers: 'anyone', condition: 'knows the password; not locked out' },
+  { method: 'POST', path: '/auth/refresh', service: 'user', permission: 'session:refresh', callers: 'anyone', condition: 'has the newest refresh token' },
+  { method: 'POST', path: '/auth/logout', service: 'user', permission: 'session:end', callers: anyRole, condition: 'own session' },
+  { method: 'GET', path: '/me', service: 'user', permission: 'account:read', callers: anyRole, condition: 'own account' },
+
+  { method: 'GET', path: '/patients', service: 'user', permission: 'patient:list', callers: ['doctor'], condition: 'own list: those in care' },
+  { method: 'POST', path: '/patients', service: 'user', permission: 'patient:create', callers: ['doctor', 'desk', 'admin'], condition: 'own organisation; a doctor becomes their primary' },
+  { method: 'GET', path: '/patients/:patientId', service: 'user', permission: 'patient:read', callers: ['patient', 'doctor', 'desk', 'admin'], condition: `${chartOrSelf}; own organisation` },
+];

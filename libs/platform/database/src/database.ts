@@ -1,0 +1,43 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Pool } from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+
+/** A statement that is prepared once a connection where it has a name. */
+export interface Statement {
+  readonly name?: string;
+  readonly text: string;
+}
+
+/**
+ * The one PostgreSQL of a process: a pool that plain statements and TypeORM share, and the current transaction, which travels
+ * with the request so that verbs need not hand it on.
+ */
+export class Database {
+  private readonly current = new AsyncLocalStorage<EntityManager>();
+
+  constructor(readonly dataSource: DataSource) {}
+
+  get pool(): Pool {
+    return (this.dataSource.driver as PostgresDriver).master as Pool;
+  }
+
+  /** One statement in a transaction of its own, which is what is cheapest. */
+  async query<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    const { rows } = await this.pool.query<Row>({ ...statement, values: [...values] });
+    return rows;
+  }
+
+  /** Work that commits together. A second transaction inside one is a mistake: the first would not know of its failure. */
+  async inTransaction<T>(work: (transaction: EntityManager) => Promise<T>): Promise<T> {
+    if (this.current.getStore()) throw new Error('A transaction is already under way here');
+    return this.dataSource.transaction((transaction) => this.current.run(transaction, () => work(transaction)));
+  }
+
+  /** The current transaction; writing outside one throws. */
+  transaction(): EntityManager {
+    const transaction = this.current.getStore();
+    if (!transaction) throw new Error('This needs a transaction, and none is under way');
+    return transaction;
+  }
+}

@@ -1,0 +1,4 @@
+export { Database, type Statement } from './database';
+export { DatabaseModule, type DatabaseOptions } from './database.module';
+export { databaseSettings } from './database-settings';
+export { sqlstate, sqlstateOf } from './sqlstate';

@@ -1,0 +1,7 @@
+export { AccessTokenVerifier, type PublicKeys, type SignedInAccount, type SigningKey, signAccessToken } from './access-token';
+export type { Acting, RequestOrigin } from './acting';
+export type { GuardedRoute } from './route.guard';
+export { NotSignedIn, RoleNotAllowed } from './sign-in.errors';
+export { SignInModule, type SignInOptions } from './sign-in.module';
+export { SignedIn } from './signed-in.decorator';
+export { type KeyRing, openKeyRing } from './signing-keys';
