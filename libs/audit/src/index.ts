@@ -1,0 +1,3 @@
+export { type AccessEntry, AccessLog } from './access-log';
+export { AccessNotRecorded } from './access-log.errors';
+export { AuditModule } from './audit.module';
