@@ -1,1 +1,2 @@
-module.exports = { projects: ['<rootDir>/libs/platform/*', '<rootDir>/libs/*', '<rootDir>/apps/*'].map((path) => `${path}/jest.config.js`) };
+/** `apps/e2e/jest.e2e.config.js` stands apart: it starts the application, on the topology that it is told. */
+module.exports = { projects: ['<rootDir>/libs/platform/*', '<rootDir>/libs/*', '<rootDir>/apps/*', '<rootDir>/tools'].map((path) => `${path}/jest.config.js`) };

@@ -1,6 +1,7 @@
 /** Every project's tests run from source: @swc/jest keeps decorator metadata, and the export condition finds `src` instead of `dist`. */
 module.exports = {
   testEnvironment: 'node',
+  testMatch: ['**/*.spec.ts'],
   testEnvironmentOptions: { customExportConditions: ['@anamnesis/source', 'node', 'node-addons'] },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],

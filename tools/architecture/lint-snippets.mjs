@@ -1,0 +1,21 @@
+/**
+ * Lints the snippets of snippets.mjs with the workspace's own configuration and prints what was found as JSON. A process of its
+ * own: ESLint, TypeScript and Nx's native parts are not made to be loaded inside Jest's sandbox.
+ */
+import { existsSync } from 'node:fs';
+import { ESLint } from 'eslint';
+import { snippets } from './snippets.mjs';
+
+const eslint = new ESLint({ cwd: process.cwd() });
+
+async function messagesOf(code, filePath) {
+  if (filePath.endsWith('.ts') && !existsSync(filePath)) return [{ ruleId: null, line: 0, message: `${filePath} is not there` }];
+  const [result] = await eslint.lintText(`${code}\n`, { filePath });
+  return (result?.messages ?? []).map(({ ruleId, line, message }) => ({ ruleId, line, message }));
+}
+
+const found = [];
+for (const { rule, states, file, refused, allowed, allowedFile = file, times = 1 } of snippets) {
+  found.push({ rule, states, times, refused: await messagesOf(refused, file), allowed: await messagesOf(allowed, allowedFile) });
+}
+process.stdout.write(JSON.stringify(found));
