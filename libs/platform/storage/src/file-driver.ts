@@ -1,0 +1,19 @@
+import type { Readable } from 'node:stream';
+import type { DriverContract } from 'flydrive/types';
+
+/** Both ends included, from 0, as in HTTP's Range. Without `last`, to the end. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last?: number;
+}
+
+/**
+ * What a place for files must do beyond flydrive's contract: `putStream` leaves the whole file or nothing, and on disk when it
+ * returns; a part can be read. For S3, flydrive's own driver has the first by nature; the second is GetObject with a Range.
+ */
+export interface FileDriver extends DriverContract {
+  /** @throws FileUnknown */
+  getRange(key: string, range: ByteRange): Promise<Readable>;
+  /** Removes what writes that were cut off (a power failure) have left. */
+  removeUnfinished(): Promise<void>;
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { ByteRange, FileDriver } from './file-driver';
+import { FileKeyInvalid } from './storage.errors';
+
+export interface StoredFile {
+  readonly bytes: number;
+  /** Hexadecimal, of what was written: whoever keeps it can tell later whether the file is still that. */
+  readonly sha256: string;
+}
+
+const PART = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+const LONGEST_PART = 200;
+const LONGEST_KEY = 400;
+
+/** Files by key. Who may read one is for the callers to know: a key is not a permission, and never leaves the system. */
+export class FileStore {
+  constructor(private readonly driver: FileDriver) {}
+
+  /** All of it or nothing, and on disk once it resolves. A file that is there is replaced. */
+  async put(key: string, contents: Readable | Buffer): Promise<StoredFile> {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    async function* counted(): AsyncGenerator<Buffer> {
+      for await (const chunk of Buffer.isBuffer(contents) ? [contents] : (contents as AsyncIterable<Buffer | string>)) {
+        const buffer = Buffer.from(chunk);
+        hash.update(buffer);
+        bytes += buffer.length;
+        yield buffer;
+      }
+    }
+    await this.driver.putStream(valid(key), Readable.from(counted(), { objectMode: false }));
+    return { bytes, sha256: hash.digest('hex') };
+  }
+
+  /** @throws FileUnknown */
+  async read(key: string, range?: ByteRange): Promise<Readable> {
+    return range === undefined ? await this.driver.getStream(valid(key)) : await this.driver.getRange(valid(key), range);
+  }
+
+  async exists(key: string): Promise<boolean> {
+    return await this.driver.exists(valid(key));
+  }
+
+  /** Nothing happens where there is none: removing is safe to do twice. */
+  async remove(key: string): Promise<void> {
+    await this.driver.delete(valid(key));
+  }
+}
+
+function valid(key: string): string {
+  const wellFormed = key.length <= LONGEST_KEY && key.split('/').every((part) => part.length <= LONGEST_PART && PART.test(part));
+  if (!wellFormed) throw new FileKeyInvalid();
+  return key;
+}
