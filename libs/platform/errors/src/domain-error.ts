@@ -23,6 +23,10 @@ export interface FieldProblem {
 export abstract class DomainError extends Error {
   abstract readonly code: string;
   abstract readonly kind: ErrorKind;
+  /** Of 'too-many' and 'unavailable': when trying again makes sense. */
+  readonly retryAfterSeconds?: number;
+  /** Of 'moved': the id that was asked for, and the one that took its place. */
+  readonly moved?: { readonly from: string; readonly to: string };
 
   constructor(
     detail: string,

@@ -1,0 +1,43 @@
+import { DomainError } from '@anamnesis/errors';
+import { z } from 'zod';
+
+export class CursorUnreadable extends DomainError {
+  readonly code = 'cursor.unreadable';
+  readonly kind = 'invalid';
+
+  constructor() {
+    super('This cursor was not given by this list: begin again without one.', [{ pointer: '/cursor', code: 'cursor', detail: 'Not a cursor of this list.' }]);
+  }
+}
+
+/** Where a list goes on: the sort key of the last row shown, opaque to clients, so that rows added meanwhile shift nothing. */
+export function writeCursor(key: readonly string[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+/** @throws CursorUnreadable for anything that writeCursor did not make with a key of this shape */
+export function readCursor<Key extends readonly string[]>(cursor: string, shape: z.ZodType<Key>): Key {
+  try {
+    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch {
+    throw new CursorUnreadable();
+  }
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor?: string;
+}
+
+/** Of `limit + 1` rows the last only tells that there are more. */
+export function page<Row, Item>(rows: readonly Row[], limit: number, present: (row: Row) => Item, keyOf: (row: Row) => readonly string[]): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(present), ...(rows.length > limit && last !== undefined ? { nextCursor: writeCursor(keyOf(last)) } : {}) };
+}
+
+/** The fields of every list's query. */
+export const listQuery = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+};

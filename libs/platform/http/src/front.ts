@@ -1,0 +1,72 @@
+import rateLimit from '@fastify/rate-limit';
+import replyFrom from '@fastify/reply-from';
+import { DomainError } from '@anamnesis/errors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { problemOf } from './problem';
+
+/**
+ * The front limits rates: a flood is stopped here, before it costs a database anything. By address and instance; sign-in has
+ * a throttle of its own in the database.
+ */
+export async function limitRates(fastify: FastifyInstance, requestsPerMinute: number): Promise<void> {
+  await fastify.register(rateLimit, {
+    global: true,
+    max: requestsPerMinute,
+    timeWindow: '1 minute',
+    enableDraftSpec: true,
+    errorResponseBuilder: () => Object.assign(new Error('rate limit'), { statusCode: 429 }),
+  });
+}
+
+export interface ProxiedRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly callers: 'anyone' | readonly string[];
+  /** Origin of the service that owns the path. */
+  readonly upstream: URL;
+}
+
+class ServiceUnavailable extends DomainError {
+  readonly code = 'service.unavailable';
+  readonly kind = 'unavailable';
+
+  constructor() {
+    super('The service that answers this address is not available; try again soon.');
+  }
+}
+
+/**
+ * Sends each declared route to the service that owns its path; what is not declared is unknown here. Bodies pass as streams.
+ * @param admit throws what the caller is to be told when they may not call the route; the service behind checks again
+ */
+export async function proxyRoutes(fastify: FastifyInstance, routes: readonly ProxiedRoute[], admit: (request: FastifyRequest, callers: ProxiedRoute['callers']) => Promise<void>): Promise<void> {
+  await fastify.register(async (proxy) => {
+    // An event stream may be silent for long; a service that is gone shows at once.
+    await proxy.register(replyFrom, { undici: { bodyTimeout: 0, headersTimeout: 60_000, connections: 128, pipelining: 1 } });
+    proxy.removeAllContentTypeParsers();
+    proxy.addContentTypeParser('*', (_request, payload, done) => {
+      done(null, payload);
+    });
+    proxy.setErrorHandler((error, request, reply) => {
+      const problem = problemOf(error, request.traceId);
+      if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+      return reply.status(problem.status).type('application/problem+json').send(problem);
+    });
+    for (const { method, path, callers, upstream } of routes) {
+      proxy.route({
+        method,
+        url: path,
+        exposeHeadRoute: method === 'GET',
+        preHandler: (request) => admit(request, callers),
+        handler: (request, reply) =>
+          reply.from(`${upstream.origin}${request.url}`, {
+            rewriteRequestHeaders: (_request, headers) => ({ ...headers, 'x-forwarded-for': request.ip, traceparent: `00-${request.traceId}-${request.traceId.slice(16)}-01` }),
+            onError: (failed, { error }) => {
+              failed.log.error({ traceId: request.traceId, code: (error as NodeJS.ErrnoException).code }, 'service does not answer');
+              void failed.status(503).type('application/problem+json').send(problemOf(new ServiceUnavailable(), request.traceId));
+            },
+          }),
+      });
+    }
+  });
+}

@@ -1,0 +1,10 @@
+export { describeApi } from './api-description';
+export { CursorUnreadable, type Page, listQuery, page, readCursor, writeCursor } from './cursor';
+export { type ProxiedRoute, limitRates, proxyRoutes } from './front';
+export { HealthModule, type ReadinessCheck } from './health.module';
+export { httpSettings } from './http-settings';
+export { type Problem, problemOf } from './problem';
+export { RequestInvalid } from './request-invalid';
+export { RouteUndeclared } from './route-check';
+export { type ServeOptions, createApp, serve } from './serve';
+export { ReadVersion, VersionMissing, versionTag } from './versions';

@@ -1,0 +1,79 @@
+import type { AddressInfo } from 'node:net';
+import type { LoggerService, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { traceFrom } from '@anamnesis/logging';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { v7 } from 'uuid';
+import { describeApi, isDocumentation } from './api-description';
+import { ProblemFilter } from './problem.filter';
+import { validation } from './request-invalid';
+import { type DeclaredRoute, refuseUndeclaredRoutes } from './route-check';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    traceId: string;
+  }
+}
+
+export interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly trustedProxies: string;
+  readonly logger: FastifyBaseLogger;
+  readonly nestLogger: LoggerService;
+  readonly routes: readonly DeclaredRoute[];
+  /** What /openapi.json and /docs show: the routes of this process, a given document, or nothing (a service behind the gateway). */
+  readonly documentation: 'own' | 'none' | OpenAPIObject;
+  /** Registered on Fastify before Nest's own routes: the gateway's proxies. */
+  readonly front?: (fastify: FastifyInstance) => Promise<void>;
+}
+
+/** A large visit is some kilobytes; what is far above that is a mistake or an attack. */
+const bodyLimitBytes = 1024 * 1024;
+
+/** Makes the process's Nest application with the conventions that every door shares, without listening yet. */
+export async function createApp(module: Type | object, options: Omit<ServeOptions, 'host' | 'port'>): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    loggerInstance: options.logger,
+    // One line a request would cost more than a cached read; the audit store holds who asked what.
+    disableRequestLogging: true,
+    trustProxy: options.trustedProxies.split(','),
+    genReqId: () => v7(),
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength: 200 },
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.decorateRequest('traceId', '');
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    request.traceId = traceFrom([request.headers['traceparent']].flat()[0]).traceId;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    // Answers are about patients: no cache between here and the reader may keep one, unless a route says otherwise.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    reply.header('x-content-type-options', 'nosniff');
+    done(null, payload);
+  });
+  refuseUndeclaredRoutes(fastify, options.routes, isDocumentation);
+  if (options.front) await options.front(fastify);
+
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: options.nestLogger, abortOnError: false });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(validation);
+  app.enableShutdownHooks();
+  if (options.documentation !== 'none') {
+    const document = options.documentation === 'own' ? describeApi(app, options.routes) : options.documentation;
+    SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
+  }
+  return app;
+}
+
+/** Makes the application and listens. @returns the application and the address that it listens at */
+export async function serve(module: Type | object, options: ServeOptions): Promise<{ app: NestFastifyApplication; address: URL }> {
+  const app = await createApp(module, options);
+  await app.listen(options.port, options.host);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { app, address: new URL(`http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${String(port)}`) };
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { type AccessEntry, AccessLog } from '@anamnesis/audit';
+import { Database } from '@anamnesis/database';
+import type { Acting } from '@anamnesis/sign-in';
+import type { EntityManager } from 'typeorm';
+import { PatientReplaced, PatientUnknown, SignInEnded } from './chart.errors';
+import type { ChartStatement, Opened } from './chart-statement';
+
+/** What is read, for its entry in the audit store. */
+export type Accessed = Pick<AccessEntry, 'thing' | 'thingId' | 'detail'> & { readonly action?: 'read' | 'export' };
+
+/**
+ * The only way to a patient's record. Opening checks who may see it and tells the database what the policies are to let
+ * through; reading leaves its audit entry before the rows are handed on.
+ */
+@Injectable()
+export class Charts {
+  constructor(
+    private readonly database: Database,
+    private readonly accessLog: AccessLog,
+  ) {}
+
+  /**
+   * Opens the chart and reads from it in one statement.
+   * @param values of the statement's own parameters, $3 and on
+   * @throws PatientUnknown, PatientReplaced, SignInEnded
+   */
+  async read<Row extends object>(acting: Acting, patientId: string, statement: ChartStatement, values: readonly unknown[], accessed: Accessed): Promise<Row[]> {
+    const rows = await this.database.query<Row & Opened>(statement, [JSON.stringify(acting), patientId, ...values]);
+    const [first] = rows;
+    if (first?.context_outcome !== 'open') throw await this.refuse(acting, patientId, first?.context_outcome, first?.context_patient_ids, accessed);
+    await this.accessLog.record({ acting, patientId, ...accessed, action: accessed.action ?? 'read' });
+    return first.context_row ? rows : rows.filter((row) => row.context_row);
+  }
+
+  /**
+   * A transaction with the chart opened. What it changes has its audit entries and the chart's new version in the same commit.
+   * @throws PatientUnknown, PatientReplaced, SignInEnded
+   */
+  async write<T>(acting: Acting, patientId: string, work: (transaction: EntityManager) => Promise<T>): Promise<T> {
+    let refusal: { outcome: Opened['context_outcome']; patient_ids: string[] | null } | undefined;
+    const result = await this.database.inTransaction(async (transaction) => {
+      const [opened] = await transaction.query<{ outcome: Opened['context_outcome']; patient_ids: string[] | null }[]>(
+        'SELECT outcome, patient_ids FROM app.open_chart($1::jsonb, $2::uuid)',
+        [JSON.stringify(acting), patientId],
+      );
+      if (opened?.outcome === 'open') return work(transaction);
+      refusal = opened;
+      return undefined;
+    });
+    if (refusal) throw await this.refuse(acting, patientId, refusal.outcome, refusal.patient_ids, { thing: 'Patient' });
+    return result as T;
+  }
+
+  /** Leaves the entry of what was refused, and gives the error that tells it. */
+  private async refuse(acting: Acting, patientId: string, outcome: Opened['context_outcome'] | undefined, patientIds: string[] | null | undefined, accessed: Accessed): Promise<Error> {
+    await this.accessLog.record({ acting, patientId, ...accessed, action: 'refused' });
+    const [survivor] = patientIds ?? [];
+    if (outcome === 'replaced' && survivor) return new PatientReplaced(patientId, survivor);
+    return outcome === 'not-signed-in' || outcome === undefined ? new SignInEnded() : new PatientUnknown();
+  }
+}

@@ -1,0 +1,50 @@
+import { Body, Controller, Get, Header, HttpCode, Inject, Ip, Post, Headers } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Acting, SignedIn } from '@anamnesis/sign-in';
+import { EndSession, type IssuedTokens, ReadOwnAccount, RefreshSignIn, SignIn } from '@anamnesis/users';
+import type { z } from 'zod';
+import { presentOwnAccount } from './present-patient';
+import { loginBody, type ownAccountAnswer, refreshBody } from './schemas';
+
+export const PUBLIC_KEYS = Symbol('public keys');
+
+@ApiTags('sign-in')
+@Controller()
+export class AuthController {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly refreshSignIn: RefreshSignIn,
+    private readonly endSession: EndSession,
+    private readonly readOwnAccount: ReadOwnAccount,
+    @Inject(PUBLIC_KEYS) private readonly publicKeys: readonly object[],
+  ) {}
+
+  @Post('/auth/login')
+  @HttpCode(200)
+  login(@Body({ schema: loginBody }) body: z.infer<typeof loginBody>, @Ip() address: string, @Headers('user-agent') device = ''): Promise<IssuedTokens> {
+    return this.signIn.execute({ ...body, address, device });
+  }
+
+  @Post('/auth/refresh')
+  @HttpCode(200)
+  refresh(@Body({ schema: refreshBody }) { refreshToken }: z.infer<typeof refreshBody>, @Headers('user-agent') device = ''): Promise<IssuedTokens> {
+    return this.refreshSignIn.execute(refreshToken, device);
+  }
+
+  @Post('/auth/logout')
+  @HttpCode(204)
+  logout(@SignedIn() acting: Acting): Promise<void> {
+    return this.endSession.execute(acting);
+  }
+
+  @Get('/me')
+  async me(@SignedIn() acting: Acting): Promise<z.infer<typeof ownAccountAnswer>> {
+    return presentOwnAccount(await this.readOwnAccount.execute(acting), acting);
+  }
+
+  @Get('/.well-known/jwks.json')
+  @Header('cache-control', 'public, max-age=300')
+  jwks(): { keys: readonly object[] } {
+    return { keys: this.publicKeys };
+  }
+}

@@ -1,0 +1,1 @@
+export { UsersHttpModule } from './users-http.module';

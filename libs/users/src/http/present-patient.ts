@@ -1,0 +1,48 @@
+import type { Acting } from '@anamnesis/sign-in';
+import { type OwnAccount, type OwnPatientRow, type PatientRow, partialDate } from '@anamnesis/users';
+import type { z } from 'zod';
+import type { ownAccountAnswer, ownPatientsAnswer, patientAnswer } from './schemas';
+
+export function presentPatient(row: PatientRow): z.infer<typeof patientAnswer> {
+  return {
+    id: row.id,
+    mrn: row.mrn,
+    names: row.names as z.infer<typeof patientAnswer>['names'],
+    ...(row.birth_date === null ? {} : { birthDate: partialDate(row.birth_date, row.birth_date_precision) }),
+    sex: row.sex,
+    ...(row.gender === null ? {} : { gender: row.gender }),
+    ...(row.phone === null ? {} : { phone: row.phone }),
+    ...(row.email === null ? {} : { email: row.email }),
+    address: { ...row.address },
+    zone: row.zone,
+    ...(row.language === null ? {} : { language: row.language }),
+    verification: row.verification,
+    ...(row.deceased_at === null ? {} : { deceasedAt: row.deceased_at.toISOString() }),
+    version: row.version,
+  };
+}
+
+export function presentOwnPatient(row: OwnPatientRow): z.infer<typeof ownPatientsAnswer>['items'][number] {
+  return {
+    id: row.id,
+    mrn: row.mrn,
+    names: row.names as z.infer<typeof patientAnswer>['names'],
+    ...(row.birth_date === null ? {} : { birthDate: partialDate(row.birth_date, row.birth_date_precision) }),
+    sex: row.sex,
+    care: row.care,
+  };
+}
+
+export function presentOwnAccount(account: OwnAccount, acting: Acting): z.infer<typeof ownAccountAnswer> {
+  return {
+    id: account.id,
+    username: account.username,
+    names: account.names as z.infer<typeof patientAnswer>['names'],
+    ...(account.email === null ? {} : { email: account.email }),
+    language: account.language,
+    role: acting.role,
+    roles: account.roles,
+    ...(account.patient_id === null ? {} : { patientId: account.patient_id }),
+    ...(account.doctor_id === null ? {} : { doctorId: account.doctor_id }),
+  };
+}

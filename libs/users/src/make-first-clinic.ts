@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '@anamnesis/access';
+import { Database } from '@anamnesis/database';
+import { v7 } from 'uuid';
+import { CreateAccount } from './create-account';
+import { CreatePatient } from './create-patient';
+import { Location, Organisation } from './place.entity';
+
+/** Long enough for the rules and easy to type; refused where the production setting is on. */
+export const demonstrationPassword = 'a-clinic-to-try-out';
+
+interface DemonstrationAccount {
+  readonly username: Role;
+  readonly name: string;
+}
+
+const staff: readonly DemonstrationAccount[] = [
+  { username: 'doctor', name: 'Dr Ines Okafor' },
+  { username: 'nurse', name: 'Tomasz Wójcik' },
+  { username: 'desk', name: 'Aylin Demir' },
+  { username: 'researcher', name: 'Dr Hana Suzuki' },
+  { username: 'admin', name: 'Martin Berger' },
+  { username: 'auditor', name: 'Ruth Mbeki' },
+];
+
+/** Whether a clinic is there already decides whether one is made: an organisation of whatever origin counts. */
+const anyClinic = { name: 'users.any-clinic', text: 'SELECT EXISTS (SELECT FROM organisation) AS present' };
+
+@Injectable()
+export class MakeFirstClinic {
+  constructor(
+    private readonly database: Database,
+    private readonly createAccount: CreateAccount,
+    private readonly createPatient: CreatePatient,
+  ) {}
+
+  /** At the first start of all: an organisation, a location and one account for each role. Later starts change nothing. */
+  async execute(zone: string): Promise<'made' | 'there-already'> {
+    const [clinic] = await this.database.query<{ present: boolean }>(anyClinic, []);
+    if (clinic?.present) return 'there-already';
+
+    const organisationId = v7();
+    await this.database.inTransaction(async (transaction) => {
+      await transaction.insert(Organisation, { id: organisationId, name: 'Riverside Clinic', phone: '+49 30 5550100' });
+      await transaction.insert(Location, { id: v7(), organisationId, name: 'Riverside Clinic, main house', zone, address: { line: ['Uferstrasse 1'], city: 'Berlin', postalCode: '10115', country: 'DE' } });
+    });
+    const accountIds = new Map<string, string>();
+    for (const { username, name } of staff) {
+      accountIds.set(username, await this.createAccount.execute({
+        username, role: username, organisationId, password: demonstrationPassword, demonstration: true, names: [{ use: 'usual', text: name }],
+        ...(username === 'doctor' ? { specialty: 'General practice', phone: '+49 30 5550101' } : {}),
+      }));
+    }
+    const names = [{ use: 'official' as const, text: 'Maria Lindqvist', given: ['Maria'], family: 'Lindqvist' }];
+    const patientId = await this.createPatient.execute({ accountId: accountIds.get('doctor') ?? '', role: 'doctor' }, { names, birthDate: '1979-04-12', sex: 'female', phone: '+49 30 5550199', zone, language: 'en' });
+    await this.createAccount.execute({ username: 'patient', role: 'patient', organisationId, password: demonstrationPassword, demonstration: true, names, patientId });
+    return 'made';
+  }
+}
