@@ -7,7 +7,7 @@ const workspace = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
  * Where a file stands, told by its path alone: the rules of the architecture differ by place.
  * `path` is relative to the workspace, with slashes. `door` is 'http' or 'jobs' for the files of a door.
  */
-export function placeOf(filename) {
+function placeOf(filename) {
   const path = relative(workspace, filename).split(sep).join('/');
   const parts = path.split('/');
   const kind = { apps: 'app', libs: 'library', tools: 'tool' }[parts[0]] ?? 'workspace';

@@ -4,7 +4,6 @@ const library = (name) => `libs/${name}/src/index.ts`;
 const core = library('visits');
 const httpDoor = 'libs/visits/src/http/index.ts';
 const app = 'apps/all-in-one/src/main.ts';
-const test = 'libs/schema/src/testing/index.ts';
 const platform = 'libs/platform/errors/src/index.ts';
 const packageOf = (scope) => `@anamnesis/${scope === 'platform' ? 'errors' : scope}`;
 const importAll = (scopes) => scopes.map((scope) => `import '${packageOf(scope)}';\n`).join('');

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { workspace } from '../workspace.mjs';
+import { server } from './clusters.mjs';
+import { debian, requireDebian } from './debian-packages.mjs';
+
+const tool = (path) => join('node_modules', path);
+const tsc = tool('typescript/bin/tsc');
+
+const databaseOn = async (name) => ({ TEST_DATABASE_URL: (await server(name)).url });
+/** @param version of PostgreSQL */
+const topology = (name, version, more = async () => ({})) => ({
+  cores: 1,
+  after: ['types'],
+  minutes: 15,
+  debian: version === 15 ? [debian.postgresql15] : [],
+  jest: ['--config', 'apps/e2e/jest.e2e.config.js'],
+  env: async () => ({ TOPOLOGY: name, ...(await databaseOn(`postgres${version}`)), ...(await more()) }),
+});
+
+/**
+ * Everything `npm test` does. `scripts` run one after the other on the project's Node.js and count as one check; `jest` counts
+ * its tests. `after`: a stage whose outcome, good or bad, is waited for, because its files are used. The longest come first.
+ */
+export const stages = {
+  types: { scripts: [[tsc, '-b'], [tsc, '-p', 'tsconfig.spec.json']] },
+  db18: { jest: ['--testPathPatterns', '\\.db\\.spec\\.ts$'], env: () => databaseOn('postgres18'), minutes: 15 },
+  lint: { scripts: [[tool('eslint/bin/eslint.js'), '.']] },
+  'all-in-one-18': topology('all-in-one', 18),
+  'split-18': { ...topology('split', 18, async () => ({ REDIS_URL: (await server('redis')).url })), debian: [debian.redis] },
+  'all-in-one-15': topology('all-in-one', 15),
+  db15: { jest: ['--testPathPatterns', '\\.db\\.spec\\.ts$'], env: () => databaseOn('postgres15'), minutes: 15, debian: [debian.postgresql15] },
+  unit: { jest: ['--testPathPatterns', '(?<!\\.db)\\.spec\\.ts$'] },
+  readme: { after: ['types'], scripts: [['tools/test/readme-commands.mjs']], debian: [debian.curl] },
+  docs: { after: ['types'], scripts: [['tools/docs/generate.mjs', '--check']] },
+  unused: { scripts: [[tool('knip/bin/knip.js'), '--no-progress', '--no-config-hints']] },
+  nx: { scripts: [[tool('nx/dist/bin/nx.js'), 'graph', '--file=tmp/test-logs/nx-graph.json']] },
+  compose: { command: () => [requireDebian(debian.compose), '-f', join(workspace, 'docker-compose.yml'), '--env-file', join(workspace, '.env.example'), 'config', '-q'], debian: [debian.compose] },
+};
