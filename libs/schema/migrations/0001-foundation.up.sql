@@ -19,6 +19,8 @@ CREATE EXTENSION IF NOT EXISTS btree_gist;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
+-- Foreign keys are checked as the owner of the tables, who may lose the database's ownership in a restore or a copy.
+GRANT ALL ON SCHEMA public TO CURRENT_USER;
 CREATE SCHEMA app;
 GRANT USAGE ON SCHEMA public, app TO anamnesis_user_service, anamnesis_visit_service, anamnesis_report_worker, anamnesis_importer;
 GRANT USAGE ON SCHEMA public TO anamnesis_extraction;

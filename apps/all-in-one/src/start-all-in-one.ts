@@ -1,0 +1,48 @@
+import { routeTable } from '@anamnesis/access';
+import { limitRates, serve } from '@anamnesis/http';
+import { NestLogger, createLogger } from '@anamnesis/logging';
+import { openKeyRing } from '@anamnesis/sign-in';
+import { MakeFirstClinic } from '@anamnesis/users';
+import { AllInOneModule } from './all-in-one.module';
+
+export interface AllInOneSettings {
+  readonly databaseUrl: string;
+  readonly poolSize: number;
+  readonly keysFolder: string;
+  readonly filesFolder: string;
+  readonly redisUrl?: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly trustedProxies: string;
+  readonly requestsPerMinute: number;
+  readonly logLevel: Parameters<typeof createLogger>[0]['level'];
+  readonly production: boolean;
+}
+
+export interface RunningClinic {
+  readonly address: URL;
+  /** 'made' at the first start of all, outside production. */
+  readonly firstClinic: 'made' | 'there-already' | 'not-made';
+  close(): Promise<void>;
+}
+
+/** Serves the whole product from one process on a database that is there and migrated. */
+export async function startAllInOne(settings: AllInOneSettings): Promise<RunningClinic> {
+  const logger = createLogger({ name: 'all-in-one', level: settings.logLevel });
+  const keyRing = await openKeyRing(settings.keysFolder);
+  const { app, address } = await serve(
+    AllInOneModule.forRoot({ databaseUrl: settings.databaseUrl, poolSize: settings.poolSize, keyRing, production: settings.production }),
+    {
+      host: settings.host,
+      port: settings.port,
+      trustedProxies: settings.trustedProxies,
+      logger,
+      nestLogger: new NestLogger(logger),
+      routes: routeTable,
+      documentation: 'own',
+      front: (fastify) => limitRates(fastify, settings.requestsPerMinute),
+    },
+  );
+  const firstClinic = settings.production ? 'not-made' : await app.get(MakeFirstClinic).execute(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return { address, firstClinic, close: () => app.close() };
+}

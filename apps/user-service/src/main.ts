@@ -1,0 +1,23 @@
+import 'reflect-metadata';
+import { routeTable } from '@anamnesis/access';
+import { environmentSettings, readConfiguration, runProcess } from '@anamnesis/configuration';
+import { databaseSettings } from '@anamnesis/database';
+import { httpSettings, serve } from '@anamnesis/http';
+import { NestLogger, createLogger, loggingSettings } from '@anamnesis/logging';
+import { openKeyRing, signingKeySettings } from '@anamnesis/sign-in';
+import { UserServiceModule } from './user-service.module';
+
+runProcess(async () => {
+  const settings = readConfiguration({ ...environmentSettings, ...httpSettings, ...loggingSettings, ...databaseSettings, ...signingKeySettings }, process.env);
+  const logger = createLogger({ name: 'user-service', level: settings.LOG_LEVEL });
+  const keyRing = await openKeyRing(settings.KEYS_FOLDER);
+  await serve(UserServiceModule.forRoot({ databaseUrl: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL_SIZE, keyRing, production: settings.PRODUCTION }), {
+    host: settings.HOST,
+    port: settings.PORT,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    logger,
+    nestLogger: new NestLogger(logger),
+    routes: routeTable,
+    documentation: 'none',
+  });
+});
