@@ -10,23 +10,61 @@ BEGIN
     COALESCE(audience, ''), COALESCE(doctor_id::text, ''), COALESCE(acting::text, ''));
 END $$;
 
+-- By which right somebody comes to a chart: the first that holds, or NULL. Who acts for a patient is noted in acting.
+CREATE FUNCTION app.way_to_chart(INOUT acting jsonb, acting_role text, acting_doctor uuid, patient_ids uuid[], organisation uuid, OUT via text) LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  actor uuid := acting ->> 'accountId';
+BEGIN
+  IF acting_role = 'doctor' AND acting_doctor IS NOT NULL THEN
+    IF EXISTS (SELECT FROM care_relation c WHERE c.patient_id = ANY (patient_ids) AND c.doctor_id = acting_doctor
+                  AND c.starts_at <= now() AND (c.ends_at IS NULL OR c.ends_at > now())) THEN
+      via := 'care';
+    ELSIF EXISTS (SELECT FROM cover v JOIN care_relation c ON c.doctor_id = v.doctor_id
+                   WHERE v.covered_by = acting_doctor AND v.starts_at <= now() AND v.ends_at > now()
+                     AND c.patient_id = ANY (patient_ids) AND c.starts_at <= now() AND (c.ends_at IS NULL OR c.ends_at > now())) THEN
+      via := 'cover';
+    ELSIF EXISTS (SELECT FROM emergency_access e WHERE e.patient_id = ANY (patient_ids) AND e.doctor_id = acting_doctor AND e.until > now()) THEN
+      via := 'emergency';
+    END IF;
+  ELSIF acting_role = 'patient' THEN
+    IF EXISTS (SELECT FROM patient_account o WHERE o.account_id = actor AND o.patient_id = ANY (patient_ids)) THEN
+      via := 'self';
+    ELSE
+      SELECT 'representative-' || r.scope INTO via FROM representation r
+       WHERE r.patient_id = ANY (patient_ids) AND r.account_id = actor AND r.starts_at <= now() AND (r.ends_at IS NULL OR r.ends_at > now())
+       ORDER BY r.scope DESC LIMIT 1;
+      acting := acting || jsonb_build_object('onBehalfOf', patient_ids[1]);
+    END IF;
+  ELSIF acting_role IN ('desk', 'admin') THEN
+    IF EXISTS (SELECT FROM account_role r WHERE r.account_id = actor AND r.role = acting_role AND r.organisation_id = organisation) THEN
+      via := 'organisation';
+    END IF;
+  END IF;
+END $$;
+
 -- acting: {accountId, role, onBehalfOf?, reason?, request?: {address?, requestId?, traceId?, route?}}
 -- outcome: 'open'; 'replaced' (patient_ids holds the surviving id); 'unknown' (no such patient, or none of the caller's business:
 -- told apart by nobody); 'not-signed-in' (the account is disabled or has lost the role).
 CREATE FUNCTION app.open_chart(acting jsonb, patient uuid, OUT outcome text, OUT patient_ids uuid[]) LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor uuid := (acting ->> 'accountId')::uuid;
+  actor uuid := acting ->> 'accountId';
   acting_role text := acting ->> 'role';
   entitled boolean;
+  in_care boolean;
+  merged boolean;
   found_patient uuid;
   survivor uuid;
   organisation uuid;
-  doctor_id uuid;
+  acting_doctor uuid;
   via text;
 BEGIN
-  SELECT a.status = 'active' AND EXISTS (SELECT FROM account_role r WHERE r.account_id = a.id AND r.role = acting_role), p.id, p.replaced_by, p.organisation_id, d.id
-    INTO entitled, found_patient, survivor, organisation, doctor_id
+  -- The common case (a doctor in care, a record that was never merged) is this one query.
+  SELECT a.status = 'active' AND EXISTS (SELECT FROM account_role r WHERE r.account_id = a.id AND r.role = acting_role), p.id, p.replaced_by, p.organisation_id, d.id,
+         EXISTS (SELECT FROM care_relation c WHERE c.patient_id = p.id AND c.doctor_id = d.id AND c.starts_at <= now() AND (c.ends_at IS NULL OR c.ends_at > now())),
+         p.replaced_by IS NOT NULL OR EXISTS (SELECT FROM patient m WHERE m.replaced_by = p.id)
+    INTO entitled, found_patient, survivor, organisation, acting_doctor, in_care, merged
     FROM account a
     LEFT JOIN patient p ON p.id = patient
     LEFT JOIN doctor d ON d.account_id = a.id AND d.status = 'active' AND acting_role = 'doctor'
@@ -37,32 +75,15 @@ BEGIN
   ELSIF found_patient IS NULL THEN
     outcome := 'unknown';
   ELSE
-    SELECT array_agg(p.id) INTO patient_ids FROM patient p WHERE p.id = COALESCE(survivor, found_patient) OR p.replaced_by = COALESCE(survivor, found_patient);
-
-    IF acting_role = 'doctor' AND doctor_id IS NOT NULL THEN
-      IF EXISTS (SELECT FROM care_relation c WHERE c.patient_id = ANY (patient_ids) AND c.doctor_id = open_chart.doctor_id
-                    AND c.starts_at <= now() AND (c.ends_at IS NULL OR c.ends_at > now())) THEN
-        via := 'care';
-      ELSIF EXISTS (SELECT FROM cover v JOIN care_relation c ON c.doctor_id = v.doctor_id
-                     WHERE v.covered_by = open_chart.doctor_id AND v.starts_at <= now() AND v.ends_at > now()
-                       AND c.patient_id = ANY (patient_ids) AND c.starts_at <= now() AND (c.ends_at IS NULL OR c.ends_at > now())) THEN
-        via := 'cover';
-      ELSIF EXISTS (SELECT FROM emergency_access e WHERE e.patient_id = ANY (patient_ids) AND e.doctor_id = open_chart.doctor_id AND e.until > now()) THEN
-        via := 'emergency';
-      END IF;
-    ELSIF acting_role = 'patient' THEN
-      IF EXISTS (SELECT FROM patient_account o WHERE o.account_id = actor AND o.patient_id = ANY (patient_ids)) THEN
-        via := 'self';
-      ELSE
-        SELECT 'representative-' || r.scope INTO via FROM representation r
-         WHERE r.patient_id = ANY (patient_ids) AND r.account_id = actor AND r.starts_at <= now() AND (r.ends_at IS NULL OR r.ends_at > now())
-         ORDER BY r.scope DESC LIMIT 1;
-        acting := acting || jsonb_build_object('onBehalfOf', patient);
-      END IF;
-    ELSIF acting_role IN ('desk', 'admin') THEN
-      IF EXISTS (SELECT FROM account_role r WHERE r.account_id = actor AND r.role = acting_role AND r.organisation_id = organisation) THEN
-        via := 'organisation';
-      END IF;
+    IF merged THEN
+      SELECT array_agg(p.id) INTO patient_ids FROM patient p WHERE p.id = COALESCE(survivor, found_patient) OR p.replaced_by = COALESCE(survivor, found_patient);
+    ELSE
+      patient_ids := ARRAY[found_patient];
+    END IF;
+    IF in_care THEN
+      via := 'care';
+    ELSE
+      SELECT w.via, w.acting INTO via, acting FROM app.way_to_chart(acting, acting_role, acting_doctor, patient_ids, organisation) w;
     END IF;
     outcome := CASE WHEN via IS NULL THEN 'unknown' WHEN survivor IS NOT NULL THEN 'replaced' ELSE 'open' END;
   END IF;
@@ -73,7 +94,7 @@ BEGIN
       (CASE via WHEN 'care' THEN 1 WHEN 'emergency' THEN 2 WHEN 'self' THEN 2 WHEN 'representative-full' THEN 2 ELSE 0 END)::smallint,
       CASE via WHEN 'care' THEN 'chart' WHEN 'cover' THEN 'chart' WHEN 'emergency' THEN 'chart' WHEN 'self' THEN 'home-measures'
                WHEN 'representative-full' THEN 'home-measures' WHEN 'organisation' THEN 'person' ELSE 'nothing' END,
-      CASE WHEN acting_role = 'patient' THEN 'patient' ELSE 'staff' END, doctor_id, acting);
+      CASE WHEN acting_role = 'patient' THEN 'patient' ELSE 'staff' END, acting_doctor, acting);
   ELSE
     patient_ids := CASE WHEN outcome = 'replaced' THEN ARRAY[survivor] END;
     PERFORM app.set_context(NULL, NULL, NULL, NULL, NULL, NULL, NULL);
@@ -169,7 +190,7 @@ BEGIN
   PERFORM app.set_context(NULL, 'system', 0::smallint, 'nothing', 'staff', NULL, jsonb_build_object('role', 'worker', 'reason', job));
 END $$;
 
-REVOKE ALL ON FUNCTION app.set_context, app.open_chart, app.open_new_chart, app.open_panel, app.open_desk, app.open_system FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.set_context, app.way_to_chart, app.open_chart, app.open_new_chart, app.open_panel, app.open_desk, app.open_system FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.open_chart, app.open_panel TO anamnesis_user_service, anamnesis_visit_service, anamnesis_report_worker;
 GRANT EXECUTE ON FUNCTION app.open_new_chart TO anamnesis_user_service;
 GRANT EXECUTE ON FUNCTION app.open_desk TO anamnesis_visit_service;
