@@ -1,0 +1,74 @@
+import { Client, type ClientConfig } from 'pg';
+import { adoptCluster } from './adopt-cluster';
+import { checkDatabase } from './check-database';
+import { migrate } from './migrate';
+import { provisionRoles, serviceRoles } from './provision-roles';
+import { testDatabase, type TestDatabase } from './testing/test-database';
+
+let database: TestDatabase;
+const clients: Client[] = [];
+
+async function connected(config: string | ClientConfig): Promise<Client> {
+  const client = new Client(config);
+  await client.connect();
+  clients.push(client);
+  return client;
+}
+
+beforeEach(async () => {
+  database = await testDatabase();
+});
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.end();
+  await database.drop();
+});
+
+it('lets each service role see that the database is fit', async () => {
+  for (const role of ['anamnesis_user_service', 'anamnesis_visit_service', 'anamnesis_report_worker', 'anamnesis_all_in_one', 'anamnesis_importer'] as const) {
+    await expect(checkDatabase(await connected(database.urlFor(role)))).resolves.toBeUndefined();
+  }
+});
+
+it('gives roles the login and the password they are told, and keeps the password itself out of the statement', async () => {
+  await provisionRoles(database.ownerUrl, Object.fromEntries(serviceRoles.map((role) => [role, `test-${role}`])));
+  const client = await connected(database.urlFor('anamnesis_audit_reader'));
+  expect((await client.query('SELECT current_user AS role')).rows).toEqual([{ role: 'anamnesis_audit_reader' }]);
+  await expect(provisionRoles(database.ownerUrl, { anamnesis_importer: 'straße' })).rejects.toThrow('ASCII');
+});
+
+describe('a database restored into another cluster', () => {
+  let owner: Client;
+
+  beforeEach(async () => {
+    owner = await connected(database.ownerUrl);
+    await owner.query('UPDATE app.stamp_origin SET system_identifier = 1');
+  });
+
+  it('is not written until it is adopted', async () => {
+    const sentence = 'run "npm run cli -- database adopt" once';
+    await expect(checkDatabase(owner)).rejects.toThrow(sentence);
+    await expect(migrate(database.ownerUrl)).rejects.toThrow(sentence);
+  });
+
+  it('stamps with an origin of its own once adopted, which can be said twice', async () => {
+    expect(await adoptCluster(database.ownerUrl)).toBe(2);
+    expect(await adoptCluster(database.ownerUrl)).toBe(2);
+    await expect(checkDatabase(owner)).resolves.toBeUndefined();
+    expect((await owner.query('SELECT app.current_origin() AS origin')).rows).toEqual([{ origin: 2 }]);
+  });
+
+  it('gets its old origin again when it comes back to a cluster it lived in', async () => {
+    await adoptCluster(database.ownerUrl);
+    await owner.query('INSERT INTO app.stamp_origin (origin, system_identifier) VALUES (3, 3)');
+    await expect(checkDatabase(owner)).rejects.toThrow('database adopt');
+    expect(await adoptCluster(database.ownerUrl)).toBe(2);
+    await expect(checkDatabase(owner)).resolves.toBeUndefined();
+  });
+});
+
+it('refuses a database that does not know the letters of every script', async () => {
+  const owner = await connected(database.ownerUrl);
+  const answers = async (text: string): Promise<{ rows: unknown[] }> => (text.includes('show_trgm') ? { rows: [{ known: false, ctype: 'C' }] } : owner.query(text));
+  await expect(checkDatabase({ query: answers })).rejects.toThrow('its ctype is C');
+});
