@@ -1,0 +1,1 @@
+export { ReportsHttpModule } from './reports-http.module';

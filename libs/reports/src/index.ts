@@ -1,0 +1,14 @@
+export { CancelReport } from './cancel-report';
+export type { HealthSummary } from './health-summary';
+export { ListReports } from './list-reports';
+export { MakeReport } from './make-report';
+export { ReadReport, type ReportRow } from './read-report';
+export { ReadReportFile } from './read-report-file';
+export { reportsEntities } from './report.entity';
+export { makeReportJob, resendLostReportsJob } from './report-jobs';
+export { reportFormats, reportKinds, reportStatuses } from './report-kinds';
+export { ReportsModule } from './reports.module';
+export { RequestReport } from './request-report';
+export { ResendLostReports } from './resend-lost-reports';
+export { reportLanguages } from './texts';
+export { WatchReport } from './watch-report';

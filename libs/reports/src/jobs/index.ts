@@ -1,0 +1,1 @@
+export { ReportsJobsModule } from './reports-jobs.module';

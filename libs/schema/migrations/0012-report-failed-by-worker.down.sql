@@ -1,0 +1,1 @@
+DROP POLICY report_failed ON report;
