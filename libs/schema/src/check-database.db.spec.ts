@@ -1,4 +1,4 @@
-import { Client, type ClientConfig } from 'pg';
+import { Client } from 'pg';
 import { adoptCluster } from './adopt-cluster';
 import { checkDatabase } from './check-database';
 import { migrate } from './migrate';
@@ -8,8 +8,8 @@ import { testDatabase, type TestDatabase } from './testing/test-database';
 let database: TestDatabase;
 const clients: Client[] = [];
 
-async function connected(config: string | ClientConfig): Promise<Client> {
-  const client = new Client(config);
+async function connected(url: string): Promise<Client> {
+  const client = new Client(url);
   await client.connect();
   clients.push(client);
   return client;
@@ -68,7 +68,15 @@ describe('a database restored into another cluster', () => {
 });
 
 it('refuses a database that does not know the letters of every script', async () => {
-  const owner = await connected(database.ownerUrl);
-  const answers = async (text: string): Promise<{ rows: unknown[] }> => (text.includes('show_trgm') ? { rows: [{ known: false, ctype: 'C' }] } : owner.query(text));
-  await expect(checkDatabase({ query: answers })).rejects.toThrow('its ctype is C');
+  const admin = await connected(process.env['TEST_DATABASE_URL']!);
+  const name = `anamnesis_test_letters_${process.pid}`;
+  await admin.query(`CREATE DATABASE ${name} OWNER anamnesis_owner TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`);
+  const url = new URL(database.ownerUrl);
+  url.pathname = name;
+  await migrate(url.href);
+  const owner = new Client(url.href);
+  await owner.connect();
+  await expect(checkDatabase(owner)).rejects.toThrow('does not know the letters of every script (its ctype is C), so names like 李明 and Иванов could not be found: create it anew');
+  await owner.end();
+  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
 });

@@ -24,20 +24,19 @@ afterEach(async () => {
 /** All that a migration can make, told so that two databases can be compared: no oids, and nothing that depends on the day. */
 async function catalogue(): Promise<string[]> {
   const { rows } = await owner.query<{ line: string }>(`
-    WITH ours AS (SELECT oid, nspname FROM pg_namespace WHERE nspname IN ('public', 'app', 'audit'))
-    SELECT 'schema ' || nspname || ' ' || COALESCE((SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(nspacl) a), '') AS line
-      FROM pg_namespace WHERE oid IN (SELECT oid FROM ours)
-    UNION ALL SELECT 'relation ' || relkind || ' ' || c.oid::regclass || ' ' || relrowsecurity || relforcerowsecurity || ' ' || COALESCE((SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(relacl) a), '')
-      FROM pg_class c JOIN ours ON ours.oid = relnamespace
-    UNION ALL SELECT 'column ' || attrelid::regclass || ' ' || attnum || ' ' || attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull || ' ' || COALESCE(pg_get_expr(adbin, adrelid), '') || ' ' || COALESCE(attacl::text, '')
-      FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN ours ON ours.oid = relnamespace LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attnum > 0 AND NOT attisdropped
-    UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(pg_constraint.oid) FROM pg_constraint JOIN ours ON ours.oid = connamespace WHERE conrelid <> 0
-    UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname IN ('public', 'app', 'audit')
-    UNION ALL SELECT 'function ' || p.oid::regprocedure || ' ' || md5(pg_get_functiondef(p.oid)) || ' ' || COALESCE((SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(proacl) a), '')
+    WITH ours AS (SELECT oid, nspname, nspacl FROM pg_namespace WHERE nspname IN ('public', 'app', 'audit')),
+    relation AS (SELECT c.oid, c.oid::regclass AS name, relkind, relrowsecurity, relforcerowsecurity, relacl FROM pg_class c JOIN ours ON ours.oid = relnamespace)
+    SELECT concat_ws(' ', 'schema', nspname, ARRAY(SELECT unnest(nspacl)::text ORDER BY 1)) AS line FROM ours
+    UNION ALL SELECT concat_ws(' ', 'relation', relkind, name, relrowsecurity, relforcerowsecurity, ARRAY(SELECT unnest(relacl)::text ORDER BY 1)) FROM relation
+    UNION ALL SELECT concat_ws(' ', 'column', name, row_number() OVER (PARTITION BY attrelid ORDER BY attnum), attname, format_type(atttypid, atttypmod), attnotnull, pg_get_expr(adbin, adrelid), ARRAY(SELECT unnest(attacl)::text ORDER BY 1))
+      FROM relation JOIN pg_attribute ON attrelid = relation.oid AND attnum > 0 AND NOT attisdropped LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+    UNION ALL SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(c.oid)) FROM pg_constraint c JOIN ours ON ours.oid = connamespace WHERE conrelid <> 0
+    UNION ALL SELECT concat_ws(' ', 'index', indexdef) FROM pg_indexes JOIN ours ON nspname = schemaname
+    UNION ALL SELECT concat_ws(' ', 'function', p.oid::regprocedure, md5(pg_get_functiondef(p.oid)), ARRAY(SELECT unnest(proacl)::text ORDER BY 1))
       FROM pg_proc p JOIN ours ON ours.oid = pronamespace WHERE prokind = 'f' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
-    UNION ALL SELECT 'policy ' || schemaname || '.' || tablename || ' ' || policyname || ' ' || cmd || ' ' || roles::text || ' ' || COALESCE(qual, '') || ' ' || COALESCE(with_check, '') FROM pg_policies
-    UNION ALL SELECT 'trigger ' || tgrelid::regclass || ' ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
-    UNION ALL SELECT 'extension ' || extname FROM pg_extension
+    UNION ALL SELECT concat_ws(' ', 'policy', schemaname, tablename, policyname, cmd, roles, qual, with_check) FROM pg_policies
+    UNION ALL SELECT concat_ws(' ', 'trigger', tgrelid::regclass, pg_get_triggerdef(oid)) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT concat_ws(' ', 'extension', extname) FROM pg_extension
     ORDER BY line`);
   return rows.map(({ line }) => line);
 }
