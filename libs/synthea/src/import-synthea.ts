@@ -1,0 +1,78 @@
+import type { Pool, PoolClient } from 'pg';
+import { findFiles } from './find-files';
+import { ImportUnderWay } from './import.errors';
+import { importFile } from './import-file';
+import { readBatches } from './read-batches';
+import { readMeasureCatalogue } from './read-measure-catalogue';
+import { relateCare } from './relate-care';
+import { createRepeats } from './repeats';
+import type { FileSummary, ImportProgress, ImportSummary, RefusedRow } from './summary';
+import { createSurvey, survey } from './survey';
+import { targets } from './targets';
+
+export interface ImportOptions {
+  readonly folder: string;
+  /** Of the role anamnesis_importer, which can add and read, and change nothing. */
+  readonly pool: Pool;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Hears of each refused row: a file may hold any number of them, so they are not kept. */
+  readonly onRefused?: (refused: RefusedRow) => void;
+  /** Ends the import after the batch at hand. What is loaded stays, and the next run goes on from there. */
+  readonly signal?: AbortSignal;
+}
+
+const job = 'import synthea';
+
+/**
+ * Loads Synthea's CSV export. Each row has an id made of its own source, so that a second run, and one after an interruption at any
+ * moment, meets what is there and adds the rest.
+ */
+export async function importSynthea(options: ImportOptions): Promise<ImportSummary> {
+  const started = performance.now();
+  const found = await findFiles(options.folder);
+  const client = await options.pool.connect();
+  try {
+    await lockOut(client);
+    await createSurvey(client);
+    await createRepeats(client);
+    for (const target of Object.values(targets)) await client.query(target.create);
+    const measureCatalogue = await readMeasureCatalogue(client);
+    await surveyEncounters(client, found, options);
+
+    const files: FileSummary[] = [];
+    for (const file of found.files) {
+      if (options.signal?.aborted) break;
+      files.push(await importFile(client, file, { measureCatalogue, job }, options));
+    }
+    const interrupted = options.signal?.aborted ?? false;
+    const careRelations = interrupted ? 0 : await relateCare(client, job);
+    return { files, absent: found.absent, notRead: found.notRead, careRelations, interrupted, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    // With its temporary tables and its lock.
+    client.release(true);
+  }
+}
+
+/** Two imports at once would each take the other's rows for repeated ones. One that was killed lets go when the server notices. */
+async function lockOut(client: PoolClient): Promise<void> {
+  await client.query("SET lock_timeout = '15s'");
+  try {
+    await client.query("SELECT pg_advisory_lock(hashtext('import synthea'))");
+  } catch (cause) {
+    throw new ImportUnderWay({ cause });
+  }
+  await client.query('SET lock_timeout = DEFAULT');
+}
+
+async function surveyEncounters(client: PoolClient, { files }: Awaited<ReturnType<typeof findFiles>>, { onProgress, signal }: ImportOptions): Promise<void> {
+  const encounters = files.find(({ source }) => source.name === 'encounters');
+  if (!encounters) return;
+  let read = 0;
+  let bytes = 0;
+  for await (const { rows } of readBatches(encounters.path, () => undefined, { onBytes: (count) => (bytes = count) })) {
+    if (signal?.aborted) return;
+    await survey(client, rows);
+    read += rows.length;
+    onProgress?.({ file: encounters.file, doing: 'surveying', bytes, ofBytes: encounters.bytes, read });
+  }
+}
