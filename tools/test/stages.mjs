@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { workspace } from '../workspace.mjs';
 import { server } from './clusters.mjs';
-import { debian, requireDebian } from './debian-packages.mjs';
+import { debian } from './debian-packages.mjs';
 
 const tool = (path) => join('node_modules', path);
 const tsc = tool('typescript/bin/tsc');
@@ -34,5 +33,5 @@ export const stages = {
   docs: { after: ['types'], scripts: [['tools/docs/generate.mjs', '--check']] },
   unused: { scripts: [[tool('knip/bin/knip.js'), '--no-progress', '--no-config-hints']] },
   nx: { scripts: [[tool('nx/dist/bin/nx.js'), 'graph', '--file=tmp/test-logs/nx-graph.json']] },
-  compose: { command: () => [requireDebian(debian.compose), '-f', join(workspace, 'docker-compose.yml'), '--env-file', join(workspace, '.env.example'), 'config', '-q'], debian: [debian.compose] },
+  compose: { scripts: [['tools/test/check-compose.mjs']], debian: [debian.compose] },
 };
