@@ -3,31 +3,48 @@ import { routeTable } from '@anamnesis/access';
 import { AuditModule } from '@anamnesis/audit';
 import { Database, DatabaseModule } from '@anamnesis/database';
 import { HealthModule } from '@anamnesis/http';
+import type { Logger } from '@anamnesis/logging';
+import { QueueModule } from '@anamnesis/queue';
+import { makeReportJob, reportsEntities } from '@anamnesis/reports';
+import { ReportsHttpModule } from '@anamnesis/reports/http';
+import { ReportsJobsModule } from '@anamnesis/reports/jobs';
+import { checkDatabase } from '@anamnesis/schema';
 import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
+import { StorageModule } from '@anamnesis/storage';
 import { UsersModule, usersEntities } from '@anamnesis/users';
 import { UsersHttpModule } from '@anamnesis/users/http';
+import { visitsEntities } from '@anamnesis/visits';
+import { VisitsHttpModule } from '@anamnesis/visits/http';
 
 export interface AllInOneOptions {
   readonly databaseUrl: string;
   readonly poolSize: number;
   readonly keyRing: KeyRing;
   readonly production: boolean;
+  readonly storageUrl: string;
+  readonly redisUrl?: string | undefined;
+  readonly logger: Logger;
 }
 
 /** All doors in one process. */
 @Module({})
 export class AllInOneModule {
-  static forRoot({ databaseUrl, poolSize, keyRing, production }: AllInOneOptions): DynamicModule {
+  static forRoot({ databaseUrl, poolSize, keyRing, production, storageUrl, redisUrl, logger }: AllInOneOptions): DynamicModule {
     const users = UsersModule.forRoot({ signingKey: keyRing.current, production });
     return {
       module: AllInOneModule,
       imports: [
-        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'all-in-one', entities: [...usersEntities] }),
+        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'all-in-one', entities: [...usersEntities, ...visitsEntities, ...reportsEntities], check: checkDatabase }),
         SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.query({ text: 'SELECT 1' }, [])]),
         users,
         UsersHttpModule.forRoot(users, keyRing.publicKeys),
+        VisitsHttpModule,
+        StorageModule.forRoot({ url: storageUrl }),
+        ReportsHttpModule,
+        ReportsJobsModule,
+        QueueModule.forRoot({ databaseUrl, redisUrl, logger, works: [{ queue: makeReportJob.queue }] }),
       ],
     };
   }

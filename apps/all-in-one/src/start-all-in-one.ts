@@ -9,7 +9,8 @@ export interface AllInOneSettings {
   readonly databaseUrl: string;
   readonly poolSize: number;
   readonly keysFolder: string;
-  readonly filesFolder: string;
+  /** Where report files are kept: file:///… */
+  readonly storageUrl: string;
   readonly redisUrl?: string | undefined;
   readonly host: string;
   readonly port: number;
@@ -31,7 +32,7 @@ export async function startAllInOne(settings: AllInOneSettings): Promise<Running
   const logger = createLogger({ name: 'all-in-one', level: settings.logLevel });
   const keyRing = await openKeyRing(settings.keysFolder);
   const { app, address } = await serve(
-    AllInOneModule.forRoot({ databaseUrl: settings.databaseUrl, poolSize: settings.poolSize, keyRing, production: settings.production }),
+    AllInOneModule.forRoot({ ...settings, keyRing, logger }),
     {
       host: settings.host,
       port: settings.port,
@@ -40,6 +41,7 @@ export async function startAllInOne(settings: AllInOneSettings): Promise<Running
       nestLogger: new NestLogger(logger),
       routes: routeTable,
       documentation: 'own',
+      stoppedBy: 'caller',
       front: (fastify) => limitRates(fastify, settings.requestsPerMinute),
     },
   );

@@ -3,6 +3,7 @@ import { routeTable } from '@anamnesis/access';
 import { AuditModule } from '@anamnesis/audit';
 import { Database, DatabaseModule } from '@anamnesis/database';
 import { HealthModule } from '@anamnesis/http';
+import { checkDatabase } from '@anamnesis/schema';
 import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
 import { UsersModule, usersEntities } from '@anamnesis/users';
 import { UsersHttpModule } from '@anamnesis/users/http';
@@ -22,7 +23,7 @@ export class UserServiceModule {
     return {
       module: UserServiceModule,
       imports: [
-        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'user-service', entities: [...usersEntities] }),
+        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'user-service', entities: [...usersEntities], check: checkDatabase }),
         SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.query({ text: 'SELECT 1' }, [])]),

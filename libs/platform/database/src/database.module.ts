@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule, getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Pool } from 'pg';
 import { Database } from './database';
 
 export interface DatabaseOptions {
@@ -9,6 +10,8 @@ export interface DatabaseOptions {
   /** Shown by the database's own list of sessions. */
   readonly applicationName: string;
   readonly entities: readonly EntityTarget<ObjectLiteral>[];
+  /** What must be true of the database before this process serves; throws a sentence where it is not. */
+  readonly check?: (pool: Pool) => Promise<void>;
 }
 
 /** Global, because a process has one database and every domain works with it. */
@@ -36,8 +39,13 @@ export class DatabaseModule {
           retryDelay: 1000,
         }),
       ],
-      providers: [{ provide: Database, inject: [getDataSourceToken()], useFactory: (dataSource: DataSource) => new Database(dataSource) }],
+      providers: [{ provide: Database, inject: [getDataSourceToken()], useFactory: (dataSource: DataSource) => checked(new Database(dataSource), options) }],
       exports: [Database],
     };
   }
+}
+
+async function checked(database: Database, { check }: DatabaseOptions): Promise<Database> {
+  await check?.(database.pool);
+  return database;
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 
@@ -32,6 +32,17 @@ export class Database {
   async inTransaction<T>(work: (transaction: EntityManager) => Promise<T>): Promise<T> {
     if (this.current.getStore()) throw new Error('A transaction is already under way here');
     return this.dataSource.transaction((transaction) => this.current.run(transaction, () => work(transaction)));
+  }
+
+  /**
+   * A prepared statement in the current transaction. TypeORM sends its own unprepared, so that each is planned anew: for a visit
+   * of six rows that costs as much as the inserts do.
+   */
+  async queryInTransaction<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    const connection = (await this.transaction().queryRunner?.connect()) as PoolClient | undefined;
+    if (!connection) throw new Error('The current transaction has no connection');
+    const { rows } = await connection.query<Row>({ ...statement, values: [...values] });
+    return rows;
   }
 
   /** The current transaction; writing outside one throws. */

@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import { join, resolve } from 'node:path';
+import { environmentSettings, readConfiguration, runProcess } from '@anamnesis/configuration';
+import { databaseSettings } from '@anamnesis/database';
+import { embeddedPostgresSettings } from '@anamnesis/embedded-postgres';
+import { httpSettings } from '@anamnesis/http';
+import { loggingSettings } from '@anamnesis/logging';
+import { queueBackendOf, queueSettings } from '@anamnesis/queue';
+import { checkDatabaseAt } from '@anamnesis/schema';
+import { storageSettings } from '@anamnesis/storage';
+import { holder, openOwnDatabase } from './open-database';
+import { portSentence } from './port-in-use';
+import { startAllInOne } from './start-all-in-one';
+import { StopInOrder } from './stop-in-order';
+import { welcome } from './welcome';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+runProcess(async () => {
+  const settings = readConfiguration(
+    {
+      ...environmentSettings,
+      ...httpSettings,
+      ...loggingSettings,
+      ...databaseSettings,
+      DATABASE_URL: databaseSettings.DATABASE_URL.optional(),
+      ...embeddedPostgresSettings,
+      ...queueSettings,
+      ...storageSettings,
+    },
+    process.env,
+  );
+  const folder = resolve(settings.DATA_FOLDER ?? join(__dirname, '../../../data'));
+  const running = new StopInOrder(say);
+  try {
+    const own =
+      settings.DATABASE_URL === undefined
+        ? await running.start(
+            () => openOwnDatabase({ folder, port: settings.DATABASE_PORT, queue: queueBackendOf(settings), log: say, onLost: lost }),
+            (database) => database.close(),
+          )
+        : undefined;
+    const databaseUrl = settings.DATABASE_URL ?? (await own?.urlFor('anamnesis_all_in_one')) ?? '';
+    await checkDatabaseAt(databaseUrl);
+    const clinic = await running.start(
+      () =>
+        startAllInOne({
+          databaseUrl,
+          poolSize: settings.DATABASE_POOL_SIZE,
+          keysFolder: join(folder, 'keys'),
+          filesFolder: join(folder, 'files'),
+          redisUrl: settings.REDIS_URL,
+          host: settings.HOST,
+          port: settings.PORT,
+          trustedProxies: settings.TRUSTED_PROXIES,
+          requestsPerMinute: settings.RATE_LIMIT_PER_MINUTE,
+          logLevel: settings.LOG_LEVEL,
+          production: settings.PRODUCTION,
+        }),
+      (started) => started.close(),
+    );
+    await own?.saysWhere(holder(clinic.address.origin));
+    say(welcome(clinic));
+  } catch (error) {
+    await running.close();
+    throw portSentence(error, settings.PORT);
+  }
+
+  function lost(error: unknown): void {
+    say(error instanceof Error ? error.message : String(error));
+    void running.exit(1);
+  }
+});

@@ -1,0 +1,10 @@
+module.exports = {
+  preset: '../../jest.preset.js',
+  displayName: 'end-to-end',
+  testMatch: ['**/*.e2e.ts'],
+  globalSetup: './src/topology/global-setup.ts',
+  globalTeardown: './src/topology/global-teardown.ts',
+  testTimeout: 60_000,
+  // One after the other: they share one clinic, and two cores.
+  maxWorkers: 1,
+};

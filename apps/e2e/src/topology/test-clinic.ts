@@ -1,0 +1,26 @@
+import { NestFactory } from '@nestjs/core';
+import { AuditModule } from '@anamnesis/audit';
+import { Database, DatabaseModule } from '@anamnesis/database';
+import { openKeyRing } from '@anamnesis/sign-in';
+import { CreateAccount, MakeFirstClinic, UsersModule, demonstrationPassword, usersEntities } from '@anamnesis/users';
+
+/** A doctor of the same clinic without a care relation to anybody. */
+export const stranger = { username: 'stranger', password: demonstrationPassword };
+
+/** The clinic of the first start, and a stranger beside it, made by the product's own verbs as the user service's role. */
+export async function makeTestClinic(userServiceUrl: string, keysFolder: string): Promise<void> {
+  const keyRing = await openKeyRing(keysFolder);
+  const module = {
+    module: class TestClinicModule {},
+    imports: [
+      DatabaseModule.forRoot({ url: userServiceUrl, poolSize: 2, applicationName: 'test clinic', entities: [...usersEntities] }),
+      AuditModule,
+      UsersModule.forRoot({ signingKey: keyRing.current, production: false }),
+    ],
+  };
+  const context = await NestFactory.createApplicationContext(module, { logger: ['error'] });
+  await context.get(MakeFirstClinic).execute('Europe/Berlin');
+  const [organisation] = await context.get(Database).query<{ id: string }>({ text: 'SELECT id FROM organisation' }, []);
+  await context.get(CreateAccount).execute({ ...stranger, role: 'doctor', names: [{ text: 'Dr No Relation' }], organisationId: organisation?.id ?? '' });
+  await context.close();
+}

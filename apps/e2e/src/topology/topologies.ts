@@ -1,0 +1,45 @@
+import type { TestDatabase } from '@anamnesis/schema/testing';
+import { type AppProcess, freePort, ready, startApp } from './processes';
+
+/** The product as it runs for one suite. */
+export interface RunningTopology {
+  readonly address: string;
+  readonly apps: readonly AppProcess[];
+}
+
+export interface Place {
+  readonly database: TestDatabase;
+  /** Of this run: keys, report files, logs. */
+  readonly folder: string;
+  readonly redisUrl?: string | undefined;
+}
+
+const common = { LOG_LEVEL: 'debug', HOST: '127.0.0.1', RATE_LIMIT_PER_MINUTE: '1000000', DATABASE_POOL_SIZE: '5' };
+
+/** One process, the queue on PostgreSQL: what a small clinic runs. */
+export async function startMonolith({ database, folder }: Place): Promise<RunningTopology> {
+  const port = String(await freePort());
+  const address = `http://127.0.0.1:${port}`;
+  const app = startApp('all-in-one', { ...common, PORT: port, DATABASE_URL: database.urlFor('anamnesis_all_in_one'), KEYS_FOLDER: `${folder}/keys`, STORAGE_URL: `file://${folder}/files` }, folder);
+  await ready(app, address);
+  return { address, apps: [app] };
+}
+
+/** Four processes, the queue on Redis: what is scaled out, and what the containers run. */
+export async function startSplit({ database, folder, redisUrl }: Place): Promise<RunningTopology> {
+  if (redisUrl === undefined) throw new Error('The split topology needs REDIS_URL; npm test starts a Redis for it.');
+  const [users, visits, gateway, worker] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const at = (port: number) => `http://127.0.0.1:${String(port)}`;
+  const files = { STORAGE_URL: `file://${folder}/files`, REDIS_URL: redisUrl };
+  const jwks = { JWKS_URL: `${at(users)}/.well-known/jwks.json` };
+  const apps: [AppProcess, number][] = [
+    [startApp('user-service', { ...common, PORT: String(users), DATABASE_URL: database.urlFor('anamnesis_user_service'), KEYS_FOLDER: `${folder}/keys` }, folder), users],
+    [startApp('visit-service', { ...common, ...files, ...jwks, PORT: String(visits), DATABASE_URL: database.urlFor('anamnesis_visit_service') }, folder), visits],
+    [startApp('report-worker', { ...common, ...files, PORT: String(worker), DATABASE_URL: database.urlFor('anamnesis_report_worker') }, folder), worker],
+    [startApp('gateway', { ...common, ...jwks, PORT: String(gateway), USER_SERVICE_URL: at(users), VISIT_SERVICE_URL: at(visits) }, folder), gateway],
+  ];
+  await Promise.all(apps.map(([app, port]) => ready(app, at(port))));
+  return { address: at(gateway), apps: apps.map(([app]) => app) };
+}
+
+export const topologies: Readonly<Record<string, (place: Place) => Promise<RunningTopology>>> = { 'all-in-one': startMonolith, split: startSplit };

@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+import { routeTable } from '@anamnesis/access';
+import { readConfiguration, runProcess } from '@anamnesis/configuration';
+import { databaseSettings } from '@anamnesis/database';
+import { httpSettings, serve } from '@anamnesis/http';
+import { NestLogger, createLogger, loggingSettings } from '@anamnesis/logging';
+import { queueSettings } from '@anamnesis/queue';
+import { storageSettings } from '@anamnesis/storage';
+import { z } from 'zod';
+import { ReportWorkerModule } from './report-worker.module';
+
+const workerSettings = {
+  /** Shared with the visit service, which serves the files. */
+  STORAGE_URL: storageSettings.STORAGE_URL.unwrap(),
+  /** Reports made at once. */
+  REPORT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2),
+};
+
+runProcess(async () => {
+  const settings = readConfiguration({ ...httpSettings, ...loggingSettings, ...databaseSettings, ...queueSettings, ...workerSettings }, process.env);
+  const logger = createLogger({ name: 'report-worker', level: settings.LOG_LEVEL });
+  const module = ReportWorkerModule.forRoot({
+    databaseUrl: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    storageUrl: settings.STORAGE_URL,
+    redisUrl: settings.REDIS_URL,
+    concurrency: settings.REPORT_CONCURRENCY,
+    logger,
+  });
+  await serve(module, {
+    host: settings.HOST,
+    port: settings.PORT,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    logger,
+    nestLogger: new NestLogger(logger),
+    routes: routeTable,
+    documentation: 'none',
+  });
+});

@@ -1,0 +1,43 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { routeTable } from '@anamnesis/access';
+import { AuditModule } from '@anamnesis/audit';
+import { Database, DatabaseModule } from '@anamnesis/database';
+import { HealthModule } from '@anamnesis/http';
+import type { Logger } from '@anamnesis/logging';
+import { QueueModule } from '@anamnesis/queue';
+import { reportsEntities } from '@anamnesis/reports';
+import { ReportsHttpModule } from '@anamnesis/reports/http';
+import { checkDatabase } from '@anamnesis/schema';
+import { type PublicKeys, SignInModule } from '@anamnesis/sign-in';
+import { StorageModule } from '@anamnesis/storage';
+import { visitsEntities } from '@anamnesis/visits';
+import { VisitsHttpModule } from '@anamnesis/visits/http';
+
+export interface VisitServiceOptions {
+  readonly databaseUrl: string;
+  readonly poolSize: number;
+  readonly publicKeys: PublicKeys;
+  readonly storageUrl: string;
+  readonly redisUrl?: string | undefined;
+  readonly logger: Logger;
+}
+
+/** The doors of visits and of reports; it asks for reports, and the report worker makes them. */
+@Module({})
+export class VisitServiceModule {
+  static forRoot({ databaseUrl, poolSize, publicKeys, storageUrl, redisUrl, logger }: VisitServiceOptions): DynamicModule {
+    return {
+      module: VisitServiceModule,
+      imports: [
+        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'visit-service', entities: [...visitsEntities, ...reportsEntities], check: checkDatabase }),
+        SignInModule.forRoot({ publicKeys, routes: routeTable }),
+        AuditModule,
+        HealthModule.forRoot([Database], (database) => [() => database.query({ text: 'SELECT 1' }, [])]),
+        VisitsHttpModule,
+        StorageModule.forRoot({ url: storageUrl }),
+        ReportsHttpModule,
+        QueueModule.forRoot({ databaseUrl, redisUrl, logger }),
+      ],
+    };
+  }
+}
