@@ -56,7 +56,11 @@ export class Typesetter implements OnModuleDestroy {
 
   private running(): Worker {
     if (this.thread) return this.thread;
-    const thread = new Worker(require.resolve('./typeset-thread'), { workerData: { fontPaths: reportFonts(), workspace: join(tmpdir(), 'anamnesis-typesetting') } });
+    const thread = new Worker(require.resolve('./typeset-thread'), {
+      workerData: { fontPaths: reportFonts(), workspace: join(tmpdir(), 'anamnesis-typesetting') },
+      // From source Node finds out by itself that the file is a module, and would say so each time.
+      execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
+    });
     thread.on('message', (answer: TypesetAnswer) => this.receive(answer));
     thread.on('error', (error) => this.lose(thread, error));
     thread.on('exit', () => this.lose(thread, new Error('The typesetting thread ended')));
