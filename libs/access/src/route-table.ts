@@ -33,4 +33,11 @@ export const routeTable: readonly Route[] = [
   { method: 'GET', path: '/patients', service: 'user', permission: 'patient:list', callers: ['doctor'], condition: 'own list: those in care' },
   { method: 'POST', path: '/patients', service: 'user', permission: 'patient:create', callers: ['doctor', 'desk', 'admin'], condition: 'own organisation; a doctor becomes their primary' },
   { method: 'GET', path: '/patients/:patientId', service: 'user', permission: 'patient:read', callers: ['patient', 'doctor', 'desk', 'admin'], condition: `${chartOrSelf}; own organisation` },
+
+  { method: 'GET', path: '/patients/:patientId/reports', service: 'visit', permission: 'report:list', callers: ['patient', 'doctor'], condition: chartOrSelf },
+  { method: 'POST', path: '/patients/:patientId/reports', service: 'visit', permission: 'report:create', callers: ['patient', 'doctor'], condition: chartOrSelf },
+  { method: 'GET', path: '/patients/:patientId/reports/:reportId', service: 'visit', permission: 'report:read', callers: ['patient', 'doctor'], condition: `${chartOrSelf}; nothing above their clearance in it` },
+  { method: 'DELETE', path: '/patients/:patientId/reports/:reportId', service: 'visit', permission: 'report:cancel', callers: ['patient', 'doctor'], condition: `${chartOrSelf}; not yet ended` },
+  { method: 'GET', path: '/patients/:patientId/reports/:reportId/progress', service: 'visit', permission: 'report:read', callers: ['patient', 'doctor'], condition: `${chartOrSelf}; nothing above their clearance in it` },
+  { method: 'GET', path: '/patients/:patientId/reports/:reportId/file', service: 'visit', permission: 'report:read', callers: ['patient', 'doctor'], condition: `${chartOrSelf}; nothing above their clearance in it` },
 ];
