@@ -11,6 +11,7 @@ export { MakeFirstClinic, demonstrationPassword } from './make-first-clinic';
 export { type DatePrecision, type PartialDate, isPartialDate, partialDate, storedDate } from './partial-date';
 export type { Address, Sex } from './patient.entity';
 export { type OwnAccount, ReadOwnAccount } from './read-own-account';
+export { type PersonSummary, isInCare, isLocation, personSummary, personZone } from './person.reader';
 export { type PatientRow, ReadPatient } from './read-patient';
 export { RefreshSignIn } from './refresh-sign-in';
 export { SignIn } from './sign-in';
