@@ -41,7 +41,7 @@ runProcess(async () => {
           )
         : undefined;
     const databaseUrl = settings.DATABASE_URL ?? (await own?.urlFor('anamnesis_all_in_one')) ?? '';
-    await checkDatabaseAt(databaseUrl);
+    await checkDatabaseAt(databaseUrl, 'anamnesis_all_in_one');
     const clinic = await running.start(
       () =>
         startAllInOne({

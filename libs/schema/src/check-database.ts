@@ -1,6 +1,8 @@
-import { appliedMigrations, pendingAmong, type Asked } from './applied-migrations';
+import { Client } from 'pg';
+import { appliedMigrations, pendingAmong, type AppliedMigration, type Asked } from './applied-migrations';
 import { readMigrations } from './migration-files';
-import { ClusterNotAdopted, LettersUnknown, MigrationsPending } from './schema.errors';
+import type { ServiceRole } from './provision-roles';
+import { AnotherRoleNeeded, ClusterNotAdopted, LettersUnknown, MigrationsPending } from './schema.errors';
 
 /** Asked by what it does and not by its name: a provider other than the C library may know letters where `datctype` is C. */
 const letters = `
@@ -26,8 +28,39 @@ export async function checkDatabase(database: Asked): Promise<void> {
   await checkOrigin(database);
 }
 
+/** For a process that has no pool yet. @param role that its work needs */
+export async function checkDatabaseAt(url: string, role?: ServiceRole): Promise<void> {
+  await connected(url, async (client) => {
+    await checkDatabase(client);
+    if (role === undefined) return;
+    const { rows } = await client.query<{ role: string; fits: boolean }>("SELECT current_user AS role, pg_has_role($1, 'USAGE') AS fits", [role]);
+    if (!rows[0]?.fits) throw new AnotherRoleNeeded(role, rows[0]?.role ?? 'unknown');
+  });
+}
+
+/**
+ * Which migrations a database has, and which of this version it lacks.
+ * @throws DatabaseIsNewer, MigrationChanged
+ */
+export async function migrationsAt(url: string): Promise<{ applied: AppliedMigration[]; pending: string[] }> {
+  return connected(url, async (client) => {
+    const applied = await appliedMigrations(client);
+    return { applied, pending: pendingAmong(readMigrations(), applied).map(({ name }) => name) };
+  });
+}
+
 /** @throws ClusterNotAdopted */
 export async function checkOrigin(database: Asked): Promise<void> {
   const { rows } = await database.query(origin);
   if (!(rows as { ours: boolean }[])[0]?.ours) throw new ClusterNotAdopted();
+}
+
+async function connected<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
+  const client = new Client({ connectionString: url, application_name: 'anamnesis check' });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }

@@ -57,3 +57,10 @@ export class OwnerNeeded extends SchemaTrouble {
     super(`Migrations are the work of the database's owner and ${role} is not: give the owner's address as DATABASE_URL.`);
   }
 }
+
+export class AnotherRoleNeeded extends SchemaTrouble {
+  readonly code = 'schema.another-role-needed';
+  constructor(needed: string, given: string) {
+    super(`This works as the role ${needed} and DATABASE_URL signs in as ${given}: give the address of that role.`);
+  }
+}

@@ -1,4 +1,3 @@
-export { startCluster, type ClusterOptions } from './start-cluster';
 export type { Cluster } from './cluster';
-export { keptPassword } from './kept-password';
-export { AlreadyRuns, DataFolderNotWritable, DiskFull, PortTaken } from './cluster.errors';
+export { embeddedPostgresSettings } from './embedded-postgres-settings';
+export { startCluster, type ClusterOptions } from './start-cluster';

@@ -26,6 +26,8 @@ export interface ServeOptions {
   readonly routes: readonly DeclaredRoute[];
   /** What /openapi.json and /docs show: the routes of this process, a given document, or nothing (a service behind the gateway). */
   readonly documentation: 'own' | 'none' | OpenAPIObject;
+  /** Who closes the application when the process is told to stop: Nest, or a process that has more to stop after it. */
+  readonly stoppedBy?: 'signals' | 'caller';
   /** Registered on Fastify before Nest's own routes: the gateway's proxies. */
   readonly front?: (fastify: FastifyInstance) => Promise<void>;
 }
@@ -62,7 +64,7 @@ export async function createApp(module: Type | object, options: Omit<ServeOption
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: options.nestLogger, abortOnError: false });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validation);
-  app.enableShutdownHooks();
+  if (options.stoppedBy !== 'caller') app.enableShutdownHooks();
   if (options.documentation !== 'none') {
     const document = options.documentation === 'own' ? describeApi(app, options.routes) : options.documentation;
     SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });

@@ -1,0 +1,25 @@
+import { join, resolve } from 'node:path';
+import { readConfiguration, runProcess } from '@anamnesis/configuration';
+import { databaseSettings } from '@anamnesis/database';
+import { embeddedPostgresSettings } from '@anamnesis/embedded-postgres';
+import { queueBackendOf, queueSettings } from '@anamnesis/queue';
+import { Command } from 'commander';
+import { databaseCommand } from './database';
+import type { Place } from './with-database';
+
+runProcess(async () => {
+  const settings = readConfiguration({ DATABASE_URL: databaseSettings.DATABASE_URL.optional(), ...embeddedPostgresSettings, ...queueSettings }, process.env);
+  const place: Place = {
+    databaseUrl: settings.DATABASE_URL,
+    folder: resolve(settings.DATA_FOLDER ?? join(__dirname, '../../../data')),
+    port: settings.DATABASE_PORT,
+    queue: queueBackendOf(settings),
+    command: `npm run cli -- ${process.argv.slice(2, 4).join(' ')}`,
+    say: (line) => process.stderr.write(`${line}\n`),
+  };
+  const answer = (line: string): void => void process.stdout.write(`${line}\n`);
+  await new Command('npm run cli --')
+    .description('Anamnesis from the command line: on the database that DATABASE_URL names, else on the embedded one of this project')
+    .addCommand(databaseCommand(place, answer))
+    .parseAsync(process.argv);
+});

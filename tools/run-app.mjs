@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { buildMissing } from './build.mjs';
+import { installMissing, projectNode } from './install.mjs';
+import { workspace } from './workspace.mjs';
+
+/**
+ * Runs an app on the project's own Node.js and ends as it ends. What stops us is handed on, and an app whose launcher was killed
+ * notices by the channel between them.
+ */
+export function runApp(app, options, { say = console.log, detached = false } = {}) {
+  try {
+    installMissing(say);
+    buildMissing(app, say);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+  const child = spawn(projectNode, ['--enable-source-maps', join('apps', app, 'dist', 'main.js'), ...options], {
+    cwd: workspace,
+    // In a group of its own, Ctrl-C reaches it through us alone, and once.
+    detached,
+    stdio: [detached ? 'ignore' : 'inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`The app could not be started (${error.message}): remove node_modules and start again.`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal) console.error(`The app was ended by ${signal}; start again, it recovers.`);
+    process.exit(code ?? 1);
+  });
+}
