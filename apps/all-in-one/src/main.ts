@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { environmentSettings, readConfiguration, runProcess } from '@anamnesis/configuration';
 import { databaseSettings } from '@anamnesis/database';
 import { embeddedPostgresSettings } from '@anamnesis/embedded-postgres';
@@ -48,7 +49,7 @@ runProcess(async () => {
           databaseUrl,
           poolSize: settings.DATABASE_POOL_SIZE,
           keysFolder: join(folder, 'keys'),
-          filesFolder: join(folder, 'files'),
+          storageUrl: settings.STORAGE_URL ?? pathToFileURL(join(folder, 'files')).href,
           redisUrl: settings.REDIS_URL,
           host: settings.HOST,
           port: settings.PORT,
