@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { Client as Database } from 'pg';
+import { type Json, signedInAs } from './client';
+
+/** A value for each personal field, found nowhere else. */
+const canary = (field: string) => `Canary${field}Zq7`;
+
+const newPatient = {
+  names: [{ use: 'official', text: canary('Text'), given: [canary('Given')], family: canary('Family') }],
+  phone: canary('Phone'),
+  email: 'canaryemailzq7@example.org',
+  gender: canary('Gender'),
+  address: { line: [canary('Line')], city: canary('City'), postalCode: canary('Zip'), region: canary('Region'), country: canary('Country') },
+};
+
+describe('what is personal', () => {
+  it('stands in no log line, no job and no error after a patient went the whole way', async () => {
+    const doctor = await signedInAs('doctor');
+    const created = await doctor.post('/patients', newPatient);
+    expect(created.status).toBe(201);
+    const patientId = String(created.body['id']);
+    const visit = { startedAt: '2026-03-02T09:00:00Z', reason: canary('Reason'), note: canary('Note'), measures: [], diagnoses: [{ text: canary('Diagnosis') }], treatments: [{ kind: 'therapy', text: canary('Treatment'), from: '2026-03-02' }] };
+    expect((await doctor.post(`/patients/${patientId}/visits`, visit)).status).toBe(201);
+    const asked = await doctor.post(`/patients/${patientId}/reports`, { kind: 'health-summary', format: 'pdf' });
+    expect(asked.status).toBe(202);
+
+    const errors: string[] = [];
+    const provoke = async (method: string, path: string, sent: { body?: unknown; text?: string }) => errors.push((await doctor.call(method, path, sent)).bytes.toString());
+    await provoke('POST', '/patients', { body: { ...newPatient, sex: canary('Sex') } });
+    await provoke('POST', '/patients', { text: `{"names": "${canary('Broken')}` });
+    await provoke('POST', `/patients/${patientId}/visits`, { body: { ...visit, startedAt: canary('When') } });
+    await provoke('GET', `/patients?cursor=${canary('Cursor')}`, {});
+    await provoke('GET', `/patients/${canary('Id')}`, {});
+    for (let attempt = 0; attempt < 100 && (await doctor.get(String(asked.headers.get('location')))).body['status'] !== 'done'; attempt += 1) await new Promise((resolve) => setTimeout(resolve, 200));
+
+    const logs = (JSON.parse(process.env['E2E_LOGS'] ?? '[]') as string[]).map((file) => readFileSync(file, 'utf8'));
+    const places = { logs: logs.join('\n'), errors: errors.join('\n'), jobs: await allJobs() };
+    expect(logs.join('').length).toBeGreaterThan(0);
+    expect(errors).toHaveLength(5);
+    for (const [place, text] of Object.entries(places)) expect([place, /canary\w*zq7/i.exec(text)?.[0]]).toEqual([place, undefined]);
+  });
+});
+
+/** Everything that the queue on PostgreSQL holds; on Redis what the jobs carry is the same code's. */
+async function allJobs(): Promise<string> {
+  const owner = new Database({ connectionString: process.env['E2E_OWNER_URL'] });
+  await owner.connect();
+  const { rows: tables } = await owner.query<Json>("SELECT tablename FROM pg_tables WHERE schemaname = 'queue'");
+  const contents = [];
+  for (const table of tables) contents.push(JSON.stringify((await owner.query(`SELECT t::text FROM queue.${String(table['tablename'])} t`)).rows));
+  await owner.end();
+  return contents.join('\n');
+}

@@ -1,0 +1,1 @@
+export { aClinic, type Clinic } from './a-clinic';
