@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { traceFrom } from '@anamnesis/logging';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { v7 } from 'uuid';
 import { describeApi, isDocumentation } from './api-description';
 import { ProblemFilter } from './problem.filter';
@@ -40,7 +40,7 @@ export async function createApp(module: Type | object, options: Omit<ServeOption
   const adapter = new FastifyAdapter({
     loggerInstance: options.logger,
     // One line a request would cost more than a cached read; the audit store holds who asked what.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustedProxies.split(','),
     genReqId: () => v7(),
     bodyLimit: bodyLimitBytes,

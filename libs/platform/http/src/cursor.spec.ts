@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { CursorUnreadable, page, readCursor, writeCursor } from './cursor';
+
+const key = z.tuple([z.string(), z.uuid()]);
+
+describe('a cursor', () => {
+  it('comes back as the key it was made of, whatever the names in it', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.uuid(), (name, id) => {
+      expect(readCursor(writeCursor([name, id]), key)).toEqual([name, id]);
+    }));
+  });
+
+  it('that this list did not give is refused', () => {
+    for (const forged of ['', 'x', writeCursor(['only one']), writeCursor(['name', 'not an id']), Buffer.from('{"a":1}').toString('base64url')]) {
+      expect(() => readCursor(forged, key)).toThrow(CursorUnreadable);
+    }
+  });
+
+  it('is given only where there is more', () => {
+    const rows = ['a', 'b', 'c'];
+    expect(page(rows, 3, (row) => row, (row) => [row])).toEqual({ items: rows });
+    expect(page(rows, 2, (row) => row, (row) => [row])).toEqual({ items: ['a', 'b'], nextCursor: writeCursor(['b']) });
+  });
+});
