@@ -58,7 +58,7 @@ export const auditRules: readonly CatalogueRule[] = [
   {
     states: 'what may be extracted carries a change stamp, which a trigger sets and nobody writes',
     breaks: `SELECT own.name AS what FROM own
-              WHERE has_any_column_privilege('anamnesis_extraction', own.oid, 'SELECT')
+              WHERE has_any_column_privilege('anamnesis_extraction', own.oid, 'SELECT') AND own.name <> 'schema_migration'
                 AND (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = own.oid AND a.attname IN ('changed_origin', 'changed_xid') AND a.attnotnull AND a.atthasdef) < 2
              UNION SELECT own.name FROM own JOIN pg_attribute a ON a.attrelid = own.oid AND a.attname IN ('changed_origin', 'changed_xid')
               WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = own.oid AND t.tgfoid = 'app.stamp_change'::regproc AND t.tgenabled IN ('O', 'A') AND t.tgtype & 19 = 19)
