@@ -15,6 +15,7 @@ export interface Route {
 const anyRole: readonly Role[] = ['patient', 'nurse', 'doctor', 'desk', 'researcher', 'admin', 'auditor'];
 const inCare = 'doctor in care (or covering, or in emergency)';
 const chartOrSelf = `${inCare}; the patient or who acts for them`;
+const releasedToSelf = `${chartOrSelf}, from when it is released to them`;
 
 /**
  * Every route of every process: who may call it, on what condition, and which service owns it. The guards, the gateway, the
@@ -33,6 +34,16 @@ export const routeTable: readonly Route[] = [
   { method: 'GET', path: '/patients', service: 'user', permission: 'patient:list', callers: ['doctor'], condition: 'own list: those in care' },
   { method: 'POST', path: '/patients', service: 'user', permission: 'patient:create', callers: ['doctor', 'desk', 'admin'], condition: 'own organisation; a doctor becomes their primary' },
   { method: 'GET', path: '/patients/:patientId', service: 'user', permission: 'patient:read', callers: ['patient', 'doctor', 'desk', 'admin'], condition: `${chartOrSelf}; own organisation` },
+
+  { method: 'GET', path: '/patients/:patientId/chart', service: 'visit', permission: 'chart:read', callers: ['patient', 'doctor'], condition: releasedToSelf },
+  { method: 'GET', path: '/patients/:patientId/visits', service: 'visit', permission: 'visit:list', callers: ['patient', 'doctor'], condition: releasedToSelf },
+  { method: 'POST', path: '/patients/:patientId/visits', service: 'visit', permission: 'visit:create', callers: ['doctor'], condition: inCare },
+  { method: 'GET', path: '/patients/:patientId/visits/:visitId', service: 'visit', permission: 'visit:read', callers: ['patient', 'doctor'], condition: releasedToSelf },
+  { method: 'POST', path: '/patients/:patientId/visits/:visitId/complete', service: 'visit', permission: 'visit:complete', callers: ['doctor'], condition: `${inCare}; the visit is open` },
+  { method: 'GET', path: '/patients/:patientId/measures', service: 'visit', permission: 'measure:list', callers: ['patient', 'doctor'], condition: releasedToSelf },
+  { method: 'GET', path: '/patients/:patientId/measures/latest', service: 'visit', permission: 'measure:list', callers: ['patient', 'doctor'], condition: releasedToSelf },
+  { method: 'GET', path: '/patients/:patientId/measures/statistics', service: 'visit', permission: 'measure:list', callers: ['patient', 'doctor'], condition: releasedToSelf },
+  { method: 'GET', path: '/measure-types', service: 'visit', permission: 'measure-type:list', callers: anyRole, condition: 'none: reference data' },
 
   { method: 'GET', path: '/patients/:patientId/reports', service: 'visit', permission: 'report:list', callers: ['patient', 'doctor'], condition: chartOrSelf },
   { method: 'POST', path: '/patients/:patientId/reports', service: 'visit', permission: 'report:create', callers: ['patient', 'doctor'], condition: chartOrSelf },

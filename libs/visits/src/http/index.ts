@@ -1,0 +1,1 @@
+export { VisitsHttpModule } from './visits-http.module';
