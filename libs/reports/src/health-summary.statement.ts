@@ -47,7 +47,10 @@ export const readHealthSummary = chartStatement(
    ), series AS (
      SELECT m.code, m.unit, m.setting, COALESCE(max(t.text), max(m.text), m.code) AS text,
             COALESCE(max(t.decimals), LEAST(2, max(scale(trim_scale(m.quantity))))) AS decimals,
-            count(*) AS count, min(m.quantity) AS min, avg(m.quantity) AS mean, percentile_cont(0.5) WITHIN GROUP (ORDER BY m.quantity) AS median, max(m.quantity) AS max,
+            count(*) AS count, min(m.quantity) AS min, max(m.quantity) AS max,
+            -- Rounded as the API's statistics are: one digit more than is measured.
+            round(avg(m.quantity), COALESCE(max(t.decimals), 3) + 1) AS mean,
+            round((percentile_cont(0.5) WITHIN GROUP (ORDER BY m.quantity))::numeric, COALESCE(max(t.decimals), 3) + 1) AS median,
             json_agg(json_build_object('value', m.quantity, 'takenAt', ${instant('m.taken_at')}, 'localTime', ${wallClock('m.taken_at')}) ORDER BY m.taken_at, m.id) AS values
        FROM person, measured m
        LEFT JOIN measure_type t ON t.code = m.code
