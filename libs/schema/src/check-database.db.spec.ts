@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { adoptCluster } from './adopt-cluster';
-import { checkDatabase } from './check-database';
+import { checkDatabase, checkDatabaseAt } from './check-database';
 import { migrate } from './migrate';
 import { provisionRoles, serviceRoles } from './provision-roles';
 import { testDatabase, type TestDatabase } from './testing/test-database';
@@ -28,6 +28,14 @@ it('lets each service role see that the database is fit', async () => {
   for (const role of ['anamnesis_user_service', 'anamnesis_visit_service', 'anamnesis_report_worker', 'anamnesis_all_in_one', 'anamnesis_importer'] as const) {
     await expect(checkDatabase(await connected(database.urlFor(role)))).resolves.toBeUndefined();
   }
+});
+
+it('keeps a process from working as another role than its own, the owner and the administrator above all', async () => {
+  await expect(checkDatabaseAt(database.urlFor('anamnesis_all_in_one'), 'anamnesis_visit_service')).resolves.toBeUndefined();
+  await expect(checkDatabaseAt(database.ownerUrl, 'anamnesis_all_in_one')).rejects.toThrow('This works as the role anamnesis_all_in_one and DATABASE_URL signs in as anamnesis_owner');
+  const administrator = new URL(process.env['TEST_DATABASE_URL']!);
+  administrator.pathname = new URL(database.ownerUrl).pathname;
+  await expect(checkDatabaseAt(administrator.href, 'anamnesis_all_in_one')).rejects.toThrow('give the address of that role');
 });
 
 it('gives roles the login and the password they are told, and keeps the password itself out of the statement', async () => {

@@ -33,7 +33,11 @@ export async function checkDatabaseAt(url: string, role?: ServiceRole): Promise<
   await connected(url, async (client) => {
     await checkDatabase(client);
     if (role === undefined) return;
-    const { rows } = await client.query<{ role: string; fits: boolean }>("SELECT current_user AS role, pg_has_role($1, 'USAGE') AS fits", [role]);
+    // An administrator could do it too, past all row-level security.
+    const { rows } = await client.query<{ role: string; fits: boolean }>(
+      "SELECT rolname AS role, pg_has_role($1, 'USAGE') AND NOT rolsuper AND NOT rolbypassrls AS fits FROM pg_roles WHERE rolname = current_user",
+      [role],
+    );
     if (!rows[0]?.fits) throw new AnotherRoleNeeded(role, rows[0]?.role ?? 'unknown');
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DataFolderNotWritable, DiskFull } from './cluster.errors';
@@ -16,9 +16,8 @@ export async function openDataFolder(folder: string): Promise<string> {
   try {
     const made = await mkdir(folder, { recursive: true, mode: 0o755 });
     if (made !== undefined) await chmod(folder, 0o755);
-    const probe = join(folder, `.writable-${process.pid}`);
-    await writeFile(probe, '.');
-    await rm(probe);
+    const probe = await mkdtemp(join(folder, '.writable-'));
+    await rm(probe, { recursive: true });
     return await realpath(folder);
   } catch (error) {
     throw folderTrouble(folder, error);
@@ -59,8 +58,8 @@ export async function clusterPlace(folder: string, user: ServerUser | undefined,
 }
 
 async function whyNotHere(folder: string, user: ServerUser | undefined): Promise<string | undefined> {
-  const probe = join(folder, `.reachable-${process.pid}`);
-  await mkdir(probe, { mode: 0o700 });
+  // Of mode 0700, as the database's folder will be.
+  const probe = await mkdtemp(join(folder, '.reachable-'));
   try {
     if (user) await chown(probe, user.uid, user.gid);
     if (((await stat(probe)).mode & 0o777) !== 0o700) return 'its file system keeps no permissions';

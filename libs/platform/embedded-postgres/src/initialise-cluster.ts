@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AnotherMajorVersion, DiskFull, NotAClusterFolder, ServerDidNotStart } from './cluster.errors';
@@ -15,7 +16,7 @@ export async function initialiseCluster(data: string, password: string, binaries
   await removeUnfinished(data);
   // Made whole under another name and then moved: a start that is killed here leaves nothing that looks like a cluster, and of
   // two first starts one wins.
-  const unfinished = `${data}.new-${process.pid}`;
+  const unfinished = `${data}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
   const passwordFile = `${unfinished}.password`;
   await mkdir(unfinished, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
@@ -54,6 +55,6 @@ async function localeOptions(majorVersion: number): Promise<string[]> {
 async function removeUnfinished(data: string): Promise<void> {
   for (const name of await readdir(dirname(data))) {
     const pid = name.startsWith(`${basename(data)}.new-`) ? Number.parseInt(name.slice(basename(data).length + 5), 10) : NaN;
-    if (pid > 0 && (pid === process.pid || !signal(pid, 0))) await rm(join(dirname(data), name), { recursive: true, force: true });
+    if (pid > 0 && !signal(pid, 0)) await rm(join(dirname(data), name), { recursive: true, force: true });
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, cp, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -50,8 +51,7 @@ async function copyBinaries(binaries: string, version: string, elsewhere: string
     log(`The user who runs PostgreSQL can not enter ${binaries}: its programs are copied to ${target}.`);
     await mkdir(elsewhere, { recursive: true, mode: 0o755 });
     // Made whole under another name first, so that a start that is killed here leaves nothing that looks complete.
-    const unfinished = `${target}.new-${process.pid}`;
-    await rm(unfinished, { recursive: true, force: true });
+    const unfinished = `${target}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
     // bin, lib and share belong together: the programs find the others relative to themselves.
     await cp(dirname(binaries), unfinished, { recursive: true, verbatimSymlinks: true });
     await openToAll(unfinished);
