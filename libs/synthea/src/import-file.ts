@@ -1,11 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MeasureCatalogue } from '@anamnesis/visits';
 import type { ClientBase } from 'pg';
 import type { FoundFile } from './find-files';
 import { lookUp, organisationOfNobody } from './known';
-import { loadBatch, type LineToLoad } from './load-batch';
-import { oneAhead, readBatches } from './read-batches';
+import { loadBatch, type LineToLoad, type LoadedBatch } from './load-batch';
+import { FileUnreadable, oneAhead, readBatches, untilUnreadable, type Batch, type LineRefused } from './read-batches';
 import { findRepeats, forgetRepeats, type Occurrence } from './repeats';
-import type { RowIdentity, SourceFile, Surroundings } from './source-file';
+import type { RowIdentity, SourceFile } from './source-file';
 import { RowRefused, type Header, type SourceRow } from './source-row';
 import { FileTally, type FileSummary, type ImportProgress, type RefusedRow } from './summary';
 import { inSystemContext } from './system-context';
@@ -21,71 +22,79 @@ interface Listeners {
   readonly signal?: AbortSignal;
 }
 
-class ColumnsMissing extends Error {}
+const rowsAtAStretch = 250;
+
+/** The database's connections of one import: one reads and prepares the next batch while the other loads. */
+export interface Connections {
+  readonly preparing: ClientBase;
+  readonly loading: ClientBase;
+}
+
+interface PreparedBatch {
+  readonly lines: readonly LineToLoad[];
+  readonly refused: readonly LineRefused[];
+}
 
 /** One file, batch by batch, each in a transaction of its own. A file that can not be read to its end keeps what was loaded before. */
-export async function importFile(client: ClientBase, { source, file, path, bytes: ofBytes }: FoundFile, settings: FileImport, { onProgress, onRefused, signal }: Listeners): Promise<FileSummary> {
+export async function importFile(connections: Connections, { source, file, path, bytes: ofBytes }: FoundFile, settings: FileImport, { onProgress, onRefused, signal }: Listeners): Promise<FileSummary> {
   const tally = new FileTally(file, (refused) => onRefused?.(refused));
+  const job = `${settings.job}: ${source.name}`;
   let bytes = 0;
   const onHeader = ({ names }: Header): void => {
     const missing = source.needs.filter((name) => !names.includes(name));
-    if (missing.length > 0) throw new ColumnsMissing(`has no column ${missing.join(', ')}`);
+    if (missing.length > 0) throw new FileUnreadable(`has no column ${missing.join(', ')}`);
     tally.notKept = names.filter((name) => !source.needs.includes(name) && !source.keeps.includes(name));
   };
-  await forgetRepeats(client);
-  const batches = oneAhead(readBatches(path, onHeader, { onBytes: (count) => (bytes = count) }));
-  for (;;) {
-    const batch = await nextOf(batches, tally);
-    if (!batch || signal?.aborted) break;
-    for (const { line, reason } of batch.refused) tally.refuse(line, reason);
-    await importRows(client, source, batch.rows, settings, tally);
+  await forgetRepeats(connections.preparing);
+
+  async function* prepared(): AsyncGenerator<PreparedBatch> {
+    const batches = oneAhead(readBatches(path, onHeader, { onBytes: (count) => (bytes = count) }));
+    for await (const batch of untilUnreadable(batches, (problem) => (tally.problem = problem))) {
+      yield await prepareBatch(connections.preparing, source, batch, job, settings);
+    }
+  }
+  for await (const { lines, refused } of oneAhead(prepared())) {
+    if (signal?.aborted) break;
+    const loaded = await inSystemContext(connections.loading, job, () => loadLines(connections.loading, source, lines));
+    // Only what is committed counts.
+    tally.addLoaded(loaded.added, lines.length - loaded.refused.length - loaded.added);
+    for (const { line, reason } of [...refused, ...loaded.refused].sort((a, b) => a.line - b.line)) tally.refuse(line, reason);
     onProgress?.({ file, doing: 'loading', bytes, ofBytes, read: tally.summary().read });
   }
-  await batches.return(undefined);
   return tally.summary();
 }
 
-/** The next batch, or none where the file ends or can not be read on; an error of the database is no affair of the file. */
-async function nextOf<Batch>(batches: AsyncGenerator<Batch>, tally: FileTally): Promise<Batch | undefined> {
-  try {
-    const { done, value } = await batches.next();
-    return done ? undefined : value;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    tally.problem = error instanceof ColumnsMissing ? error.message : `can not be read further: ${error.message}`;
-    return undefined;
-  }
-}
-
-async function importRows(client: ClientBase, source: SourceFile, rows: readonly SourceRow[], settings: FileImport, tally: FileTally): Promise<void> {
-  if (rows.length === 0) return;
-  const refused: { line: number; reason: string }[] = [];
-  const { lines, added } = await inSystemContext(client, `${settings.job}: ${source.name}`, async () => {
-    const occurrences = await findRepeats(client, rows);
-    const surroundings: Surroundings = {
+async function prepareBatch(client: ClientBase, source: SourceFile, batch: Batch, job: string, settings: FileImport): Promise<PreparedBatch> {
+  const { rows } = batch;
+  if (rows.length === 0) return { lines: [], refused: batch.refused };
+  const { occurrences, surroundings } = await inSystemContext(client, job, async () => ({
+    occurrences: await findRepeats(client, rows),
+    surroundings: {
       ...settings,
       known: await lookUp(client, rows, source.references),
       usualOrganisations: (await source.prepare?.(client, rows)) ?? new Map<string, string>(),
-    };
-    const lines: LineToLoad[] = [];
-    for (const [place, row] of rows.entries()) {
-      const occurrence = occurrences[place];
-      if (!occurrence) continue;
-      try {
-        lines.push({ line: row.line, staged: source.map(row, identify(source, row, occurrence), surroundings) });
-      } catch (error) {
-        if (!(error instanceof RowRefused)) throw error;
-        refused.push({ line: row.line, reason: error.message });
-      }
+    },
+  }));
+  const lines: LineToLoad[] = [];
+  const refused = [...batch.refused];
+  for (const [place, row] of rows.entries()) {
+    const occurrence = occurrences[place];
+    if (!occurrence) continue;
+    // Lets the other connection send its next statement in between.
+    if (place % rowsAtAStretch === 0) await setImmediate();
+    try {
+      lines.push({ line: row.line, staged: source.map(row, identify(source, row, occurrence), surroundings) });
+    } catch (error) {
+      if (!(error instanceof RowRefused)) throw error;
+      refused.push({ line: row.line, reason: error.message });
     }
-    await addOrganisationOfNobody(client, lines);
-    const loaded = await loadBatch(client, source.target, lines);
-    refused.push(...loaded.refused);
-    return { lines: lines.length - loaded.refused.length, added: loaded.added };
-  });
-  // Only what is committed counts.
-  tally.addLoaded(added, lines - added);
-  for (const { line, reason } of refused.sort((a, b) => a.line - b.line)) tally.refuse(line, reason);
+  }
+  return { lines, refused };
+}
+
+async function loadLines(client: ClientBase, source: SourceFile, lines: readonly LineToLoad[]): Promise<LoadedBatch> {
+  await addOrganisationOfNobody(client, lines);
+  return loadBatch(client, source.target, lines);
 }
 
 /** Who has no visit and names no organisation still has to belong somewhere. */

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { findFiles } from './find-files';
 import { ImportUnderWay } from './import.errors';
 import { importFile } from './import-file';
-import { readBatches } from './read-batches';
+import { readBatches, untilUnreadable } from './read-batches';
 import { readMeasureCatalogue } from './read-measure-catalogue';
 import { relateCare } from './relate-care';
 import { createRepeats } from './repeats';
@@ -30,26 +30,28 @@ const job = 'import synthea';
 export async function importSynthea(options: ImportOptions): Promise<ImportSummary> {
   const started = performance.now();
   const found = await findFiles(options.folder);
-  const client = await options.pool.connect();
+  const loading = await options.pool.connect();
+  const preparing = await options.pool.connect();
   try {
-    await lockOut(client);
-    await createSurvey(client);
-    await createRepeats(client);
-    for (const target of Object.values(targets)) await client.query(target.create);
-    const measureCatalogue = await readMeasureCatalogue(client);
-    await surveyEncounters(client, found, options);
+    await lockOut(loading);
+    await createRepeats(preparing);
+    await createSurvey(preparing);
+    for (const target of Object.values(targets)) await loading.query(target.create);
+    const measureCatalogue = await readMeasureCatalogue(preparing);
+    await surveyEncounters(preparing, found, options);
 
     const files: FileSummary[] = [];
     for (const file of found.files) {
       if (options.signal?.aborted) break;
-      files.push(await importFile(client, file, { measureCatalogue, job }, options));
+      files.push(await importFile({ preparing, loading }, file, { measureCatalogue, job }, options));
     }
     const interrupted = options.signal?.aborted ?? false;
-    const careRelations = interrupted ? 0 : await relateCare(client, job);
+    const careRelations = interrupted ? 0 : await relateCare(preparing, job);
     return { files, absent: found.absent, notRead: found.notRead, careRelations, interrupted, seconds: (performance.now() - started) / 1000 };
   } finally {
-    // With its temporary tables and its lock.
-    client.release(true);
+    // With their temporary tables and the lock.
+    preparing.release(true);
+    loading.release(true);
   }
 }
 
@@ -69,7 +71,9 @@ async function surveyEncounters(client: PoolClient, { files }: Awaited<ReturnTyp
   if (!encounters) return;
   let read = 0;
   let bytes = 0;
-  for await (const { rows } of readBatches(encounters.path, () => undefined, { onBytes: (count) => (bytes = count) })) {
+  const batches = readBatches(encounters.path, () => undefined, { onBytes: (count) => (bytes = count) });
+  // A file that can not be read on is told of when its visits are loaded.
+  for await (const { rows } of untilUnreadable(batches, () => undefined)) {
     if (signal?.aborted) return;
     await survey(client, rows);
     read += rows.length;

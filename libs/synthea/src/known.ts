@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { makeId } from './make-id';
+import { makeId, type IdKind } from './make-id';
 import type { SourceRow } from './source-row';
 
 export interface KnownPatient {
@@ -17,12 +17,25 @@ export interface KnownVisit {
 /** What rows refer to by the source's ids. */
 export type Reference = 'PATIENT' | 'ENCOUNTER' | 'PROVIDER' | 'ORGANIZATION';
 
-export const patientIdOf = (row: SourceRow): string => makeId('patient', row.text('PATIENT'));
-export const visitIdOf = (row: SourceRow): string => makeId('visit', row.text('ENCOUNTER'));
-export const doctorIdOf = (row: SourceRow): string => makeId('doctor', row.text('PROVIDER'));
-export const organisationIdOf = (row: SourceRow): string => makeId('organisation', row.text('ORGANIZATION'));
+/** Ids of what a column refers to. Rows of one patient and visit stand together, so the last id is usually the next. */
+function referring(kind: IdKind, column: Reference): (row: SourceRow) => string {
+  let text: string | undefined;
+  let id = '';
+  return (row) => {
+    if (row.text(column) !== text) {
+      text = row.text(column);
+      id = makeId(kind, text);
+    }
+    return id;
+  };
+}
+
+export const patientIdOf = referring('patient', 'PATIENT');
+export const visitIdOf = referring('visit', 'ENCOUNTER');
+export const doctorIdOf = referring('doctor', 'PROVIDER');
+export const organisationIdOf = referring('organisation', 'ORGANIZATION');
 /** Synthea's organizations have one place each. */
-export const locationIdOf = (row: SourceRow): string => makeId('location', row.text('ORGANIZATION'));
+export const locationIdOf = referring('location', 'ORGANIZATION');
 
 /** For patients and doctors without any. */
 export const organisationOfNobody = makeId('organisation', 'nobody');

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { sqlstateOf } from '@anamnesis/database';
 import type { ClientBase } from 'pg';
 import { from } from 'pg-copy-streams';
+import type { LineRefused } from './read-batches';
 import { copyLine, type StagedRow, type Target } from './targets';
 
 export interface LineToLoad {
@@ -13,7 +14,7 @@ export interface LineToLoad {
 export interface LoadedBatch {
   /** Rows that were not there yet. */
   readonly added: number;
-  readonly refused: readonly { readonly line: number; readonly reason: string }[];
+  readonly refused: readonly LineRefused[];
 }
 
 /** What a row's own values can cause: data exceptions, constraints, limits of the program. All else is not the row's fault. */

@@ -1,9 +1,14 @@
 import { readRecords, type ReadOptions } from './read-records';
 import { Header, SourceRow } from './source-row';
 
+export interface LineRefused {
+  readonly line: number;
+  readonly reason: string;
+}
+
 export interface Batch {
   readonly rows: readonly SourceRow[];
-  readonly refused: readonly { readonly line: number; readonly reason: string }[];
+  readonly refused: readonly LineRefused[];
 }
 
 /** Enough that a statement's own cost is small beside that of its rows, few enough that memory stays small. */
@@ -13,21 +18,51 @@ const rowsAtOnce = 4000;
 export async function* readBatches(path: string, onHeader: (header: Header) => void, options: ReadOptions = {}): AsyncGenerator<Batch> {
   let header: Header | undefined;
   let rows: SourceRow[] = [];
-  let refused: { line: number; reason: string }[] = [];
-  for await (const record of readRecords(path, options)) {
-    if ('refused' in record) refused.push({ line: record.line, reason: record.refused });
-    else if (header) rows.push(new SourceRow(record.line, header, record.cells));
-    else {
-      header = new Header(record.cells);
-      onHeader(header);
+  let refused: LineRefused[] = [];
+  const failures: unknown[] = [];
+  try {
+    for await (const record of readRecords(path, options)) {
+      if ('refused' in record) refused.push({ line: record.line, reason: record.refused });
+      else if (header) rows.push(new SourceRow(record.line, header, record.cells));
+      else {
+        header = new Header(record.cells);
+        onHeader(header);
+      }
+      if (rows.length + refused.length >= rowsAtOnce) {
+        yield { rows, refused };
+        rows = [];
+        refused = [];
+      }
     }
-    if (rows.length + refused.length >= rowsAtOnce) {
-      yield { rows, refused };
-      rows = [];
-      refused = [];
-    }
+  } catch (error) {
+    failures.push(error);
   }
+  // What stands before the place that can not be read is not lost with it.
   yield { rows, refused };
+  for (const failure of failures) throw failure;
+  if (!header) throw new FileUnreadable('is empty');
+}
+
+/** A file that can not be read to its end, in words that follow its name. */
+export class FileUnreadable extends Error {}
+
+/** The batches up to where the file can not be read on; why it can not is told and ends nothing else. */
+export async function* untilUnreadable(batches: AsyncGenerator<Batch>, tell: (problem: string) => void): AsyncGenerator<Batch> {
+  const readOn = async (): Promise<Batch | undefined> => {
+    try {
+      const next = await batches.next();
+      return next.done ? undefined : next.value;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      tell(error instanceof FileUnreadable ? error.message : `can not be read further: ${error.message}`);
+      return undefined;
+    }
+  };
+  try {
+    for (let batch = await readOn(); batch; batch = await readOn()) yield batch;
+  } finally {
+    await batches.return(undefined);
+  }
 }
 
 /** Reads one ahead: the file is read and unpacked while the database works. */

@@ -46,7 +46,8 @@ const patientsAtOnce = 1000;
 const insertRelations = `
   WITH added AS (
     INSERT INTO care_relation (patient_id, id, doctor_id, kind, starts_at, ends_at, reason)
-    SELECT *, 'seen in imported visits' FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+    SELECT patient_id, id, doctor_id, kind, starts_at, ends_at, 'seen in imported visits'
+      FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[]) AS related (patient_id, id, doctor_id, kind, starts_at, ends_at)
     ON CONFLICT DO NOTHING RETURNING doctor_id, id, patient_id, kind, starts_at, ends_at)
   INSERT INTO doctor_patient (doctor_id, id, patient_id, kind, starts_at, ends_at) SELECT doctor_id, id, patient_id, kind, starts_at, ends_at FROM added ON CONFLICT DO NOTHING`;
 

@@ -15,6 +15,8 @@ export interface Occurrence {
 
 /** Kept in the database and not here, because it grows with the file. */
 export async function createRepeats(client: ClientBase): Promise<void> {
+  // Rows come in the order of their source, keys in none: with PostgreSQL's 8 MB most look-ups of a large file would read the disk.
+  await client.query("SET temp_buffers = '64MB'");
   await client.query('CREATE TEMPORARY TABLE seen (key uuid, content uuid, times integer NOT NULL, PRIMARY KEY (key, content))');
 }
 
@@ -51,7 +53,7 @@ export async function findRepeats(client: ClientBase, rows: readonly SourceRow[]
   });
   const entries = [...added.values()];
   await client.query(
-    'INSERT INTO seen SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) ON CONFLICT (key, content) DO UPDATE SET times = seen.times + excluded.times',
+    'INSERT INTO seen SELECT key, content, times FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS added (key, content, times) ON CONFLICT (key, content) DO UPDATE SET times = seen.times + excluded.times',
     [entries.map(({ key }) => key), entries.map(({ content }) => content), entries.map((entry) => entry.times)],
   );
   return occurrences;

@@ -42,5 +42,5 @@ export function sourceFile<const Column extends string>(
     map(row: SourceRow, identity: RowIdentity, surroundings: Surroundings): StagedRow<Column>;
   },
 ): SourceFile {
-  return file as SourceFile;
+  return file;
 }

@@ -39,7 +39,8 @@ export async function survey(client: ClientBase, encounters: readonly SourceRow[
   }
   const all = [...meetings.values()];
   await client.query(
-    `INSERT INTO surveyed SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::timestamptz[], $6::timestamptz[])
+    `INSERT INTO surveyed SELECT patient_id, doctor_id, organisation_id, visits, starts_at, ends_at
+       FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::timestamptz[], $6::timestamptz[]) AS met (patient_id, doctor_id, organisation_id, visits, starts_at, ends_at)
      ON CONFLICT (patient_id, doctor_id, organisation_id) DO UPDATE
        SET visits = surveyed.visits + excluded.visits, starts_at = LEAST(surveyed.starts_at, excluded.starts_at), ends_at = GREATEST(surveyed.ends_at, excluded.ends_at)`,
     [
