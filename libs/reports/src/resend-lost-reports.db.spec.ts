@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { ReportsJobsModule } from '@anamnesis/reports/jobs';
+import { ReportsJobsModule } from './jobs/reports-jobs.module';
 import { ReadReport } from './read-report';
 import { ReportsModule } from './reports.module';
 import { RequestReport } from './request-report';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compiler';
 import type { TypesetAnswer, TypesetTask } from './typesetter';
 
 // Runs as compiled JavaScript and, in the tests, as it stands: Node takes the types away, so there is no syntax here that is more than types.
@@ -12,7 +12,7 @@ function typeset({ number, template, sheet }: TypesetTask): TypesetAnswer {
   compiler.mapShadow(join(workspace, 'sheet.json'), Buffer.from(sheet));
   try {
     const compiled = compiler.compile({ mainFileContent: template, resetRead: true });
-    if (!compiled.result) return { number, problem: compiler.fetchDiagnostics(compiled.takeError()!).map(({ message }: { message: string }) => message).join('; ') };
+    if (!compiled.result) return { number, problem: problemsOf(compiled.takeError()) };
     const pages = compiled.result.numOfPages;
     try {
       return { number, pages, accessible: true, pdf: compiler.pdf(compiled.result, { pdfStandard: 'ua-1' }) };
@@ -25,6 +25,11 @@ function typeset({ number, template, sheet }: TypesetTask): TypesetAnswer {
     compiler.resetShadow();
     compiler.evictCache(2);
   }
+}
+
+function problemsOf(error: NodeError | null): string {
+  const problems = error === null ? [] : (compiler.fetchDiagnostics(error) as { message: string }[]);
+  return problems.map(({ message }) => message).join('; ');
 }
 
 parentPort?.on('message', (task: TypesetTask) => {

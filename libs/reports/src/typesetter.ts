@@ -62,7 +62,7 @@ export class Typesetter implements OnModuleDestroy {
       execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
     });
     thread.on('message', (answer: TypesetAnswer) => this.receive(answer));
-    thread.on('error', (error) => this.lose(thread, error));
+    thread.on('error', (error: Error) => this.lose(thread, error));
     thread.on('exit', () => this.lose(thread, new Error('The typesetting thread ended')));
     this.thread = thread;
     this.startedAt = this.asked;

@@ -8,11 +8,11 @@ import { serve } from '@anamnesis/http';
 import { createLogger } from '@anamnesis/logging';
 import { QueueModule } from '@anamnesis/queue';
 import { MakeReport, reportsEntities } from '@anamnesis/reports';
-import { ReportsHttpModule } from '@anamnesis/reports/http';
 import { type Acting, SignInModule, openKeyRing, signAccessToken } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
 import { type Clinic, aClinic } from '../testing/a-clinic';
 import { type ReportProcesses, reportProcesses } from '../testing/report-processes';
+import { ReportsHttpModule } from './reports-http.module';
 
 jest.setTimeout(60_000);
 
