@@ -54,7 +54,13 @@ export default tseslint.config(
       // Nest's modules are classes without members.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidOperator: true, ignoreVoidReturningFunctions: true }],
+      // A function that is asked for a promise may have its answer already.
+      '@typescript-eslint/require-await': 'off',
+      // Letters and not UTF-16 units is what lengths of names and passwords are counted in.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+      // Declarations of a package that has none travel with the file that imports it.
+      '@typescript-eslint/triple-slash-reference': ['error', { path: 'always', types: 'never', lib: 'never' }],
       // `query<Row>(…)`: the caller names the shape of its rows, which is a type parameter used once.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       // Nest's options are classes that everybody fills with object literals.

@@ -2,7 +2,7 @@
  * Lints the snippets of snippets.mjs with the workspace's own configuration and prints what was found as JSON. A process of its
  * own: ESLint, TypeScript and Nx's native parts are not made to be loaded inside Jest's sandbox.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
 import { snippets } from './snippets.mjs';
 
@@ -11,6 +11,8 @@ const eslint = new ESLint({ cwd: process.cwd() });
 async function messagesOf(code, filePath) {
   if (filePath.endsWith('.ts') && !existsSync(filePath)) return [{ ruleId: null, line: 0, message: `${filePath} is not there` }];
   const [result] = await eslint.lintText(`${code}\n`, { filePath });
+  // The type checker keeps the text that it was given last: the next snippet, which may import this file, shall find the real one.
+  if (filePath.endsWith('.ts')) await eslint.lintText(readFileSync(filePath, 'utf8'), { filePath });
   return (result?.messages ?? []).map(({ ruleId, line, message }) => ({ ruleId, line, message }));
 }
 

@@ -1,4 +1,5 @@
 import appsComposeOnly from './rules/apps-compose-only.mjs';
+import appsStandAlone from './rules/apps-stand-alone.mjs';
 import columnsByName from './rules/columns-by-name.mjs';
 import configurationInMain from './rules/configuration-in-main.mjs';
 import doorsForApps from './rules/doors-for-apps.mjs';
@@ -16,6 +17,7 @@ export const architecture = {
   meta: { name: 'architecture' },
   rules: {
     'apps-compose-only': appsComposeOnly,
+    'apps-stand-alone': appsStandAlone,
     'columns-by-name': columnsByName,
     'configuration-in-main': configurationInMain,
     'doors-for-apps': doorsForApps,

@@ -5,6 +5,7 @@ export default forbids('A statement names its columns: no SELECT *.', (place, re
   place.test || place.kind === 'tool'
     ? {}
     : textVisitor((text, node) => {
-        if (/\bSELECT\s+(DISTINCT\s+)?\*/.test(text)) report(node);
+        // unnest() has the columns that stand in its own brackets.
+        if (/\bSELECT\s+(DISTINCT\s+)?\*(?!\s*(,[^(]*)?\bFROM\s+unnest\b)/.test(text)) report(node);
       }),
 );
