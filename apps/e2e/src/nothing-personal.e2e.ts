@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Redis } from 'ioredis';
 import { Client as Database } from 'pg';
 import { type Json, signedInAs } from './client';
 
@@ -41,7 +42,7 @@ describe('what is personal', () => {
   });
 });
 
-/** Everything that the queue on PostgreSQL holds; on Redis what the jobs carry is the same code's. */
+/** Everything that the queue holds, on PostgreSQL and on Redis. */
 async function allJobs(): Promise<string> {
   const owner = new Database({ connectionString: process.env['E2E_OWNER_URL'] });
   await owner.connect();
@@ -49,5 +50,22 @@ async function allJobs(): Promise<string> {
   const contents = [];
   for (const table of tables) contents.push(JSON.stringify((await owner.query(`SELECT t::text FROM queue.${String(table['tablename'])} t`)).rows));
   await owner.end();
+  if (process.env['TOPOLOGY'] === 'split') contents.push(await allOfRedis(new Redis(process.env['REDIS_URL'] ?? '')));
   return contents.join('\n');
+}
+
+async function allOfRedis(redis: Redis): Promise<string> {
+  const readers: Record<string, (key: string) => Promise<unknown>> = {
+    string: (key) => redis.get(key),
+    hash: (key) => redis.hgetall(key),
+    list: (key) => redis.lrange(key, 0, -1),
+    set: (key) => redis.smembers(key),
+    zset: (key) => redis.zrange(key, 0, -1),
+    stream: (key) => redis.xrange(key, '-', '+'),
+  };
+  const keys = await redis.keys('*');
+  const contents = await Promise.all(keys.map(async (key) => [key, await readers[await redis.type(key)]?.(key)]));
+  await redis.quit();
+  if (keys.length === 0) throw new Error('Redis holds no job: the queue is somewhere else, and was not looked at');
+  return JSON.stringify(contents);
 }

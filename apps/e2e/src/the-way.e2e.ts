@@ -199,7 +199,7 @@ describe('the health summary', () => {
     const location = String(asked.headers.get('location'));
     const progress = await doctor.get(`${location}/progress`);
     expect(progress.headers.get('content-type')).toContain('text/event-stream');
-    expect(progress.bytes.toString()).toMatch(/event: progress\ndata: .*"status":"done"/);
+    expect(progress.bytes.toString()).toMatch(/event: progress\nid: \d+\ndata: .*"status":"done"/);
     const report = await finished(doctor, location);
     expect(report).toMatchObject({ status: 'done', progress: 100, kind: 'health-summary' });
     const file = await doctor.get(`${location}/file`);

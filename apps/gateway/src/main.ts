@@ -10,10 +10,15 @@ import { AccessTokenVerifier, admit, publicKeySettings } from '@anamnesis/sign-i
 import { z } from 'zod';
 import { GatewayModule } from './gateway.module';
 
-const gatewaySettings = { ...httpSettings, ...loggingSettings, ...publicKeySettings, USER_SERVICE_URL: z.url(), VISIT_SERVICE_URL: z.url() };
+const gatewaySettings = {
+  /** The user service's address, as the gateway reaches it. */
+  USER_SERVICE_URL: z.url(),
+  /** The visit service's address, as the gateway reaches it. */
+  VISIT_SERVICE_URL: z.url(),
+};
 
 runProcess(async () => {
-  const settings = readConfiguration(gatewaySettings, process.env);
+  const settings = readConfiguration({ ...httpSettings, ...loggingSettings, ...publicKeySettings, ...gatewaySettings }, process.env);
   const logger = createLogger({ name: 'gateway', level: settings.LOG_LEVEL });
   const publicKeys = { url: new URL(settings.JWKS_URL) };
   const verifier = new AccessTokenVerifier(publicKeys);

@@ -20,7 +20,7 @@ const common = { LOG_LEVEL: 'debug', HOST: '127.0.0.1', RATE_LIMIT_PER_MINUTE: '
 export async function startMonolith({ database, folder }: Place): Promise<RunningTopology> {
   const port = String(await freePort());
   const address = `http://127.0.0.1:${port}`;
-  const app = startApp('all-in-one', { ...common, PORT: port, DATABASE_URL: database.urlFor('anamnesis_all_in_one'), KEYS_FOLDER: `${folder}/keys`, STORAGE_URL: `file://${folder}/files` }, folder);
+  const app = startApp('all-in-one', { ...common, PORT: port, DATABASE_URL: database.urlFor('anamnesis_all_in_one'), DATA_FOLDER: folder }, folder);
   await ready(app, address);
   return { address, apps: [app] };
 }
