@@ -4,6 +4,15 @@ import { buildMissing } from './build.mjs';
 import { installMissing, projectNode } from './install.mjs';
 import { workspace } from './workspace.mjs';
 
+/** npm does not hand on the signal that ends it, and a killed one can not: then the shell between us and it is gone, or has another parent. */
+function stopWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 500).unref();
+}
+
 /**
  * Runs an app on the project's own Node.js and ends as it ends. What stops us is handed on, and an app whose launcher was killed
  * notices by the channel between them.
@@ -22,6 +31,7 @@ export function runApp(app, options, { say = console.log, detached = false } = {
     detached,
     stdio: [detached ? 'ignore' : 'inherit', 'inherit', 'inherit', 'ipc'],
   });
+  stopWithNpm(child);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`The app could not be started (${error.message}): remove node_modules and start again.`);

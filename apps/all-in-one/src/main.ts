@@ -22,7 +22,8 @@ runProcess(async () => {
     {
       ...environmentSettings,
       ...httpSettings,
-      ...loggingSettings,
+      // At a terminal the few lines that matter would drown in what a log collector wants.
+      LOG_LEVEL: loggingSettings.LOG_LEVEL.removeDefault().default('warn'),
       ...databaseSettings,
       DATABASE_URL: databaseSettings.DATABASE_URL.optional(),
       ...embeddedPostgresSettings,

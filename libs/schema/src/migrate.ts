@@ -37,8 +37,8 @@ export async function migrate(ownerUrl: string, { prepare = [], log = () => unde
     const pending = pendingAmong(migrations, applied);
     // A migration may stamp rows: not with the stamps of a cluster that this one is not.
     if (applied.length > 0) await checkOrigin(client);
+    if (pending.length > 0) log(`Bringing the database to this version: ${pending.length} migrations ...`);
     for (const migration of pending) {
-      log(`Migrating: ${migration.name}`);
       await step(client, migration, migration.up, 'INSERT INTO public.schema_migration (name, sha256) VALUES ($1, $2)', [migration.name, migration.sha256]);
     }
     await client.query(`SELECT audit.ensure_partitions(${monthsOfAuditAhead})`);

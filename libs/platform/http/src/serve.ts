@@ -75,7 +75,13 @@ export async function createApp(module: Type | object, options: Omit<ServeOption
 /** Makes the application and listens. @returns the application and the address that it listens at */
 export async function serve(module: Type | object, options: ServeOptions): Promise<{ app: NestFastifyApplication; address: URL }> {
   const app = await createApp(module, options);
-  await app.listen(options.port, options.host);
+  try {
+    await app.listen(options.port, options.host);
+  } catch (error) {
+    // Workers and pools have begun by now, and would keep a process alive that nobody can reach.
+    await app.close();
+    throw error;
+  }
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { app, address: new URL(`http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${String(port)}`) };
 }
