@@ -27,6 +27,11 @@ it('writes dates and numbers at its axes, the year with the first', () => {
   expect(labels).toEqual(expect.arrayContaining(['130', '140', 'Apr 2025', 'Jul', 'Jan 2026']));
 });
 
+it('offers no saturation above 100 %', () => {
+  const svg = measureChart([aMeasureSeries({ unit: '%', values: yearOf(12, 98, 2) })], frame);
+  expect([svg.includes('>100<'), svg.includes('>102<'), svg.includes('>105<')]).toEqual([true, false, false]);
+});
+
 it.each([['2026-03-04', '2026-03-04'], ['2026-02-01', '2026-03-04'], ['1990-01-01', '2026-03-04']])('has dates at its axis for the period from %s to %s', (from, to) => {
   expect(measureChart([aMeasureSeries({ values: [{ value: 120, takenAt: `${to}T08:00:00Z`, localTime: `${to}T08:00:00` }] })], { ...frame, from, to })).toMatch(/>[^<]*(2026|2020|2000)<\/text>/);
 });

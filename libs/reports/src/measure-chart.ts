@@ -30,7 +30,10 @@ const stretches = 60;
 export function measureChart(series: readonly MeasureSeries[], { from, to, locale }: ChartFrame): string {
   const drawn = series.map(({ setting, values }) => ({ setting, condensed: isCondensed({ values }), points: pointsOf(values) }));
   const across = scaleUtc([new Date(`${from}T00:00:00Z`), new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000)], [inner.left, inner.right]);
-  const upward = scaleLinear(heightOf(drawn.flatMap(({ points }) => points)), [inner.bottom, inner.top]).nice(4);
+  const values = heightOf(drawn.flatMap(({ points }) => points));
+  const upward = scaleLinear(values, [inner.bottom, inner.top]).nice(4);
+  // A saturation of 105 % is nothing that an axis should offer.
+  if (series.every(({ unit, max }) => unit === '%' && max <= 100)) upward.domain([upward.domain()[0] ?? values[0], Math.min(100, upward.domain()[1] ?? values[1])]);
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 
   const rows = upward.ticks(4).map((tick) => {
