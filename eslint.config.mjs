@@ -25,6 +25,7 @@ export default tseslint.config(
     settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.mjs', '.js', '.json'], conditionNames: ['@anamnesis/source', 'import', 'require', 'node', 'default'] })], 'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] } },
     rules: {
       ...allArchitectureRules,
+      '@nx/enforce-module-boundaries': boundaryRule(boundaries()),
       // Between libraries Nx looks for cycles; here, within one.
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-self-import': 'error',
@@ -49,7 +50,6 @@ export default tseslint.config(
     // One program for the whole workspace: a project for each library would load what they share a dozen times.
     languageOptions: { parserOptions: { project: './tsconfig.lint.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@nx/enforce-module-boundaries': boundaryRule(boundaries()),
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // Nest's modules are classes without members.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
