@@ -28,6 +28,9 @@ export interface QueueOptions extends QueuePlace {
 /** How often a job may lose its worker before it is held to be the reason. */
 const LOSSES = 3;
 
+@Module({})
+class OpenedQueue {}
+
 /** Global, because a process has one queue system. To be imported after the libraries that define jobs, as imports are. */
 @Global()
 @Module({})
@@ -35,24 +38,31 @@ export class QueueModule {
   static forRoot({ logger, works = [], heldForDeadMs = 30_000, ...place }: QueueOptions): DynamicModule {
     const worked = works.map(({ queue }) => queue);
     const queues = [...new Set([...definedJobs().map(({ queue }) => queue), ...worked])];
+    // Queues connect when they are made, so they wait for this: a process that may not start has then connected to nothing.
+    const opened: DynamicModule = {
+      module: OpenedQueue,
+      imports: [DiscoveryModule],
+      providers: [
+        {
+          provide: JobHandlers,
+          inject: [DiscoveryService],
+          useFactory: async (discovery: DiscoveryService) => {
+            const handlers = JobHandlers.of(discovery, worked);
+            await openQueue(place);
+            return handlers;
+          },
+        },
+      ],
+      exports: [JobHandlers],
+    };
     return {
       module: QueueModule,
       imports: [
-        DiscoveryModule,
-        BullModule.forRootAsync({
-          imports: [DiscoveryModule],
-          inject: [DiscoveryService],
-          useFactory: async (discovery: DiscoveryService) => {
-            JobHandlers.of(discovery, worked);
-            await openQueue(place);
-            return { connection: queueConnection(place, 'sends'), prefix: QUEUE_PREFIX };
-          },
-          extraOptions: { manualRegistration: true },
-        }),
-        BullModule.registerQueue(...queues.map((name) => ({ name }))),
+        opened,
+        BullModule.forRoot({ connection: queueConnection(place, 'sends'), prefix: QUEUE_PREFIX, extraOptions: { manualRegistration: true } }),
+        BullModule.registerQueueAsync(...queues.map((name) => ({ name, imports: [opened], inject: [JobHandlers], useFactory: () => ({}) }))),
       ],
       providers: [
-        { provide: JobHandlers, inject: [DiscoveryService], useFactory: (discovery: DiscoveryService) => JobHandlers.of(discovery, worked) },
         { provide: RunJob, inject: [JobHandlers], useFactory: (handlers: JobHandlers) => new RunJob(handlers, logger) },
         { provide: Jobs, inject: [ModuleRef], useFactory: (modules: ModuleRef) => new Jobs(queues, modules, logger) },
         ...works.map(({ queue, concurrency = 1 }) =>
