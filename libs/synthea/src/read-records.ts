@@ -28,7 +28,7 @@ async function* readLines(path: string, { onBytes }: ReadOptions): AsyncGenerato
       const text = pending + decoder.decode(chunk, { stream: true });
       let start = 0;
       for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-        yield cut ? undefined : text.slice(start, end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
+        yield cut || end - start > longestLine ? undefined : text.slice(start, end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
         cut = false;
         start = end + 1;
       }

@@ -1,0 +1,1 @@
+export { aFolder, smallExports, type AFolder } from './a-folder';
