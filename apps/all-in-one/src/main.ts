@@ -10,7 +10,7 @@ import { queueBackendOf, queueSettings } from '@anamnesis/queue';
 import { checkDatabaseAt } from '@anamnesis/schema';
 import { storageSettings } from '@anamnesis/storage';
 import { holder, openOwnDatabase } from './open-database';
-import { portSentence } from './port-in-use';
+import { checkPort } from './port-in-use';
 import { startAllInOne } from './start-all-in-one';
 import { StopInOrder } from './stop-in-order';
 import { welcome } from './welcome';
@@ -43,6 +43,7 @@ runProcess(async () => {
           )
         : undefined;
     const databaseUrl = settings.DATABASE_URL ?? (await own?.urlFor('anamnesis_all_in_one')) ?? '';
+    await checkPort(settings.HOST, settings.PORT);
     await checkDatabaseAt(databaseUrl, 'anamnesis_all_in_one');
     const clinic = await running.start(
       () =>
@@ -65,7 +66,7 @@ runProcess(async () => {
     say(welcome(clinic));
   } catch (error) {
     await running.close();
-    throw portSentence(error, settings.PORT);
+    throw error;
   }
 
   function lost(error: unknown): void {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { DomainError } from '@anamnesis/errors';
 
 export class PortInUse extends DomainError {
@@ -8,7 +10,18 @@ export class PortInUse extends DomainError {
   }
 }
 
-/** Said in the words of whoever typed `npm start`. */
-export function portSentence(error: unknown, port: number): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE' ? new PortInUse(port) : error;
+/** Asked before anything is served, so that it is said in one sentence and at once. @throws PortInUse */
+export async function checkPort(host: string, port: number): Promise<void> {
+  const probe = createServer().listen(port, host);
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    throw isTaken(error) ? new PortInUse(port) : error;
+  }
+  probe.close();
+  await once(probe, 'close');
+}
+
+function isTaken(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 }
