@@ -4,15 +4,23 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
 import { snippets } from './snippets.mjs';
 
-const eslint = new ESLint({ cwd: process.cwd() });
+const cwd = process.cwd();
+const eslint = new ESLint({ cwd });
+// Only reads a file, with the same program and without a rule.
+const reader = new ESLint({
+  cwd,
+  overrideConfigFile: true,
+  overrideConfig: [{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser, parserOptions: { project: './tsconfig.lint.json', tsconfigRootDir: cwd } } }],
+});
 
 async function messagesOf(code, filePath) {
   if (filePath.endsWith('.ts') && !existsSync(filePath)) return [{ ruleId: null, line: 0, message: `${filePath} is not there` }];
   const [result] = await eslint.lintText(`${code}\n`, { filePath });
   // The type checker keeps the text that it was given last: the next snippet, which may import this file, shall find the real one.
-  if (filePath.endsWith('.ts')) await eslint.lintText(readFileSync(filePath, 'utf8'), { filePath });
+  if (filePath.endsWith('.ts')) await reader.lintText(readFileSync(filePath, 'utf8'), { filePath });
   return (result?.messages ?? []).map(({ ruleId, line, message }) => ({ ruleId, line, message }));
 }
 
