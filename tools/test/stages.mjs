@@ -22,12 +22,12 @@ const topology = (name, version, more = async () => ({})) => ({
  */
 export const stages = {
   types: { scripts: [[tsc, '-b'], [tsc, '-p', 'tsconfig.spec.json']] },
-  db18: { jest: ['--testPathPatterns', '\\.db\\.spec\\.ts$'], env: () => databaseOn('postgres18'), minutes: 15 },
+  db18: { jest: ['--testPathPatterns', '\\.db\\.spec\\.ts$'], env: () => databaseOn('postgres18'), minutes: 15, debian: [debian.redis] },
   lint: { scripts: [[tool('eslint/bin/eslint.js'), '.']] },
   'all-in-one-18': topology('all-in-one', 18),
   'split-18': { ...topology('split', 18, async () => ({ REDIS_URL: (await server('redis')).url })), debian: [debian.redis] },
   'all-in-one-15': topology('all-in-one', 15),
-  db15: { jest: ['--testPathPatterns', '\\.db\\.spec\\.ts$'], env: () => databaseOn('postgres15'), minutes: 15, debian: [debian.postgresql15] },
+  db15: { jest: ['--testPathPatterns', '\\.db\\.spec\\.ts$'], env: () => databaseOn('postgres15'), minutes: 15, debian: [debian.postgresql15, debian.redis] },
   unit: { jest: ['--testPathPatterns', '(?<!\\.db)\\.spec\\.ts$'] },
   readme: { after: ['types'], scripts: [['tools/test/readme-commands.mjs']], debian: [debian.curl] },
   docs: { after: ['types'], scripts: [['tools/docs/generate.mjs', '--check']] },
