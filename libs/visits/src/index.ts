@@ -19,3 +19,5 @@ export { VisitAlreadyCompleted, VisitChanged, VisitNotAllowed, VisitRefused, Vis
 export { assertMayWriteVisits } from './visit.policy';
 export type { AllergyRow, DiagnosisRow, MeasureRow, Moment, TreatmentRow, VisitHeadRow, VisitRow } from './visit.row';
 export { VisitsModule } from './visits.module';
+export { measureColumns } from './visit.row';
+export { visitSelect } from './visit-select';

@@ -33,10 +33,16 @@ function names(unit: string, ...typed: string[]): [string, string][] {
   return typed.map((name) => [name, unit]);
 }
 
+/**
+ * Printable ASCII without blanks, and parentheses only where an operator stands before or after them: for anything else the
+ * library writes what was typed to the console, where it has no business.
+ */
+const unitForm = /^(?!.*[^./(]\()(?!.*\)[^./)\d+-])[!-~]+$/;
+
 /** The unit in UCUM, or undefined for what is no unit. Case counts in UCUM (mg is not Mg), except in names that only people use. */
 export function ucumUnit(typed: string): string | undefined {
   const unit = typedUnits.get(typed.toLowerCase().replaceAll(/\s+/g, '')) ?? typed.trim();
-  return ucum.validateUnitString(unit).status === 'valid' ? unit : undefined;
+  return unitForm.test(unit) && ucum.validateUnitString(unit).status === 'valid' ? unit : undefined;
 }
 
 /**

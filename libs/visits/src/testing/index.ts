@@ -1,0 +1,1 @@
+export { aVisit, bloodPressure, heartRate, height, weight } from './a-visit';
