@@ -4,12 +4,12 @@ import { buildMissing } from './build.mjs';
 import { installMissing, projectNode } from './install.mjs';
 import { workspace } from './workspace.mjs';
 
-/** npm does not hand on the signal that ends it, and a killed one can not: then the shell between us and it is gone, or has another parent. */
+/** A killed npm can tell nobody. It is our parent, since package.json says `exec`: else a shell would stand between, and end npm's run with an error after Ctrl-C. */
 function stopWithNpm(child) {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
   }, 500).unref();
 }
 
@@ -32,12 +32,20 @@ export function runApp(app, options, { say = console.log, detached = false } = {
     stdio: [detached ? 'ignore' : 'inherit', 'inherit', 'inherit', 'ipc'],
   });
   stopWithNpm(child);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      stopping = true;
+      child.kill(signal);
+    });
+  }
   child.on('error', (error) => {
     console.error(`The app could not be started (${error.message}): remove node_modules and start again.`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => {
+    // Stopped before it had begun anything, it ends by the signal itself.
+    if (signal && stopping) process.exit(detached ? 0 : 130);
     if (signal) console.error(`The app was ended by ${signal}; start again, it recovers.`);
     process.exit(code ?? 1);
   });
