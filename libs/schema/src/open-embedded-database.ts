@@ -4,7 +4,7 @@ import { migrate, type Preparation } from './migrate';
 import { provisionRoles, serviceRoles, type ServiceRole } from './provision-roles';
 import { scramVerifier } from './scram-verifier';
 
-export const ownerRole = 'anamnesis_owner';
+const ownerRole = 'anamnesis_owner';
 const databaseName = 'anamnesis';
 
 /** The database of a data folder, on its embedded PostgreSQL. */

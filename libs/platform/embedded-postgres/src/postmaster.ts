@@ -36,7 +36,7 @@ export async function runningPostmaster(data: string, log: (line: string) => voi
 }
 
 /** A process id may have been given to another program since: a server works in its data folder. */
-export async function isServerOf(pid: number, data: string): Promise<boolean> {
+async function isServerOf(pid: number, data: string): Promise<boolean> {
   if (process.platform === 'linux') return (await readlink(`/proc/${pid}/cwd`).catch(() => undefined)) === data;
   const listed = await runProgram('ps', ['-o', 'command=', '-p', String(pid)]);
   return listed.stdout.includes(data);
