@@ -30,7 +30,8 @@ export class Charts {
     const [first] = rows;
     if (first?.context_outcome !== 'open') throw await this.refuse(acting, patientId, first?.context_outcome, first?.context_patient_ids, accessed);
     await this.accessLog.record({ acting, patientId, ...accessed, action: accessed.action ?? 'read' });
-    return first.context_row ? rows : rows.filter((row) => row.context_row);
+    // Of several records of one person some may have nothing to say.
+    return first.context_row && first.context_patient_ids?.length === 1 ? rows : rows.filter((row) => row.context_row);
   }
 
   /**
