@@ -49,9 +49,8 @@ export async function importSynthea(options: ImportOptions): Promise<ImportSumma
     const careRelations = interrupted ? 0 : await relateCare(preparing, job);
     return { files, absent: found.absent, notRead: found.notRead, careRelations, interrupted, seconds: (performance.now() - started) / 1000 };
   } finally {
-    // With their temporary tables and the lock.
-    preparing.release(true);
-    loading.release(true);
+    await letGo(preparing);
+    await letGo(loading);
   }
 }
 
@@ -64,6 +63,15 @@ async function lockOut(client: PoolClient): Promise<void> {
     throw new ImportUnderWay({ cause });
   }
   await client.query('SET lock_timeout = DEFAULT');
+}
+
+/** Back to the pool, without the temporary tables and the lock; where that can not be done, the connection ends with them. */
+async function letGo(client: PoolClient): Promise<void> {
+  const isClean = await client.query('DISCARD ALL').then(
+    () => true,
+    () => false,
+  );
+  client.release(!isClean);
 }
 
 async function surveyEncounters(client: PoolClient, { files }: Awaited<ReturnType<typeof findFiles>>, { onProgress, signal }: ImportOptions): Promise<void> {

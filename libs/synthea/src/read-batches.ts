@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { readRecords, type ReadOptions } from './read-records';
 import { Header, SourceRow } from './source-row';
 
@@ -53,7 +54,7 @@ export async function* untilUnreadable(batches: AsyncGenerator<Batch>, tell: (pr
       const next = await batches.next();
       return next.done ? undefined : next.value;
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      if (!isNativeError(error)) throw error;
       tell(error instanceof FileUnreadable ? error.message : `can not be read further: ${error.message}`);
       return undefined;
     }

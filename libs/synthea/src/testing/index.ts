@@ -1,1 +1,2 @@
 export { aFolder, smallExports, type AFolder } from './a-folder';
+export { anImport, contents, type AnImport } from './an-import';
