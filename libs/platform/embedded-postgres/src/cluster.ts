@@ -66,7 +66,8 @@ export class Cluster {
     if (others.length === 0) await stopPostmaster(this.site.data, this.opened.postmaster.pid, this.site.log);
     await this.opened.hold.end();
     if (others.length === 0) return 'stopped';
-    this.site.log(`PostgreSQL keeps running for ${others.join(' and ')}, which stops it when done.`);
+    // Who only joined is not asked why it goes on.
+    if (this.use.alone || !this.adopted) this.site.log(`PostgreSQL keeps running for ${others.join(' and ')}, which stops it when done.`);
     return 'left running';
   }
 
