@@ -101,12 +101,12 @@ function accept(
     enteredValue: typeof entered.value === 'object' ? entered.value.text : String(entered.value), enteredUnit: entered.unit ?? null,
     takenAt: taking.takenAt, takenBy: taking.takenBy, setting: taking.setting, origin: 'entered', derivedFrom: null, note: null, marks: [], sensitivity: 0,
   };
-  if (typeof entered.value === 'object') return type?.valueKind === 'quantity' ? notAQuantity(refuse) : { ...measure, codedValue: entered.value };
+  if (typeof entered.value === 'object') return type?.valueKind === 'quantity' ? refuseAsNoQuantity(refuse) : { ...measure, codedValue: entered.value };
   if (type?.valueKind === 'coded') {
     refuse('/value', { code: 'not-coded', detail: 'This measure is a code: send {system, code, text}.' });
     return undefined;
   }
-  if (typeof entered.value === 'string') return type ? notAQuantity(refuse) : { ...measure, textValue: entered.value };
+  if (typeof entered.value === 'string') return type ? refuseAsNoQuantity(refuse) : { ...measure, textValue: entered.value };
 
   const unit = entered.unit === undefined ? undefined : ucumUnit(entered.unit);
   if (entered.unit !== undefined && unit === undefined) {
@@ -117,8 +117,9 @@ function accept(
   return acceptKnown({ ...measure, quantity: entered.value }, unit, type, person, refuse);
 }
 
-function notAQuantity(refuse: (path: string, problem: Problem) => void): undefined {
+function refuseAsNoQuantity(refuse: (path: string, problem: Problem) => void): undefined {
   refuse('/value', { code: 'not-a-quantity', detail: 'This measure is a number with a unit.' });
+  return undefined;
 }
 
 function acceptKnown(

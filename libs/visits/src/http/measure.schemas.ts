@@ -11,7 +11,7 @@ export const words = (most: number) =>
     .refine((text) => text.isWellFormed() && !text.includes('\0'), 'Text without control characters');
 
 export const instant = z.iso
-  .datetime({ offset: true, error: 'A moment with its offset, such as 2026-03-04T10:15:00+01:00' })
+  .datetime({ offset: true, abort: true, error: 'A moment with its offset, such as 2026-03-04T10:15:00+01:00' })
   .refine((text) => text >= '1850' && text < '2200', 'Not before 1850 and before 2200')
   .transform((text) => new Date(text));
 

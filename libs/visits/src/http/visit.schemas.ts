@@ -2,7 +2,7 @@ import { listQuery } from '@anamnesis/http';
 import { z } from 'zod';
 import { enteredMeasure, instant, measureAnswer, words } from './measure.schemas';
 
-const day = z.iso.date('A day, such as 2026-03-04').refine((date) => date >= '1850' && date < '2200', 'Not before 1850 and before 2200');
+const day = z.iso.date({ abort: true, error: 'A day, such as 2026-03-04' }).refine((date) => date >= '1850' && date < '2200', 'Not before 1850 and before 2200');
 const coded = { code: words(100).optional(), system: words(300).optional(), text: words(1000) };
 const codeWithSystem = ({ code, system }: { code?: string | undefined; system?: string | undefined }) => (code === undefined) === (system === undefined);
 const codeWithSystemRule = { error: 'A code says which system it is of: send both or neither.', path: ['code'] };
