@@ -117,7 +117,7 @@ function accept(
   return acceptKnown({ ...measure, quantity: entered.value }, unit, type, person, refuse);
 }
 
-function refuseAsNoQuantity(refuse: (path: string, problem: Problem) => void): undefined {
+function refuseAsNoQuantity(refuse: (path: string, problem: Problem) => void): AcceptedMeasure | undefined {
   refuse('/value', { code: 'not-a-quantity', detail: 'This measure is a number with a unit.' });
   return undefined;
 }

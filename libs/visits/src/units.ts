@@ -34,10 +34,12 @@ function names(unit: string, ...typed: string[]): [string, string][] {
 }
 
 /**
- * Printable ASCII without blanks, and parentheses only where an operator stands before or after them: for anything else the
- * library writes what was typed to the console, where it has no business.
+ * UCUM's terms, with their annotations, multiplied and divided, in parentheses of one level: what the library can not take apart
+ * it writes to the console, and what was typed has no business there.
  */
-const unitForm = /^(?!.*[^./(]\()(?!.*\)[^./)\d+-])[!-~]+$/;
+const term = String.raw`(?:[\w[\]%*^'"+-]+(?:\{[!-z|~]*\})?|\{[!-z|~]*\})`;
+const factor = String.raw`(?:${term}|\(${term}(?:[./]${term})*\))`;
+const unitForm = new RegExp(String.raw`^/?${factor}(?:[./]${factor})*$`);
 
 /** The unit in UCUM, or undefined for what is no unit. Case counts in UCUM (mg is not Mg), except in names that only people use. */
 export function ucumUnit(typed: string): string | undefined {
