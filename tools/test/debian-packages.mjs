@@ -6,6 +6,7 @@ export const debian = {
   postgresql15: { package: 'postgresql-15', path: '/usr/lib/postgresql/15/bin/postgres' },
   redis: { package: 'redis-server', path: '/usr/bin/redis-server' },
   compose: { package: 'docker-compose', path: '/usr/bin/docker-compose' },
+  pdftotext: { package: 'poppler-utils', path: '/usr/bin/pdftotext' },
   curl: { package: 'curl', path: '/usr/bin/curl' },
 };
 

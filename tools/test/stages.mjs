@@ -8,12 +8,20 @@ const tsc = tool('typescript/bin/tsc');
 const databaseOn = async (name) => ({ TEST_DATABASE_URL: (await server(name)).url });
 /** @param version of PostgreSQL */
 const topology = (name, version, more = async () => ({})) => ({
-  cores: 1,
   after: ['types'],
   minutes: 15,
-  debian: version === 15 ? [debian.postgresql15] : [],
+  debian: [debian.pdftotext, ...(version === 15 ? [debian.postgresql15] : []), ...(name === 'split' ? [debian.redis] : [])],
   jest: ['--config', 'apps/e2e/jest.e2e.config.js'],
   env: async () => ({ TOPOLOGY: name, ...(await databaseOn(`postgres${version}`)), ...(await more()) }),
+});
+
+// These start an embedded PostgreSQL themselves, which is 18 whatever the tests run on: once is enough.
+const embedded = String.raw`embedded[^/]*(/.*)?\.db\.spec\.ts$`;
+const database = (version) => ({
+  jest: ['--testPathPatterns', String.raw`\.db\.spec\.ts$`, '--testPathIgnorePatterns', '/node_modules/', '/dist/', embedded],
+  env: () => databaseOn(`postgres${version}`),
+  minutes: 15,
+  debian: [debian.redis, ...(version === 15 ? [debian.postgresql15] : [])],
 });
 
 /**
@@ -22,14 +30,15 @@ const topology = (name, version, more = async () => ({})) => ({
  */
 export const stages = {
   types: { scripts: [[tsc, '-b'], [tsc, '-p', 'tsconfig.spec.json']] },
-  db18: { jest: ['--testPathPatterns', '\\.db\\.spec\\.ts$'], env: () => databaseOn('postgres18'), minutes: 15, debian: [debian.redis] },
-  lint: { scripts: [[tool('eslint/bin/eslint.js'), '.']] },
+  db18: database(18),
+  db15: database(15),
+  embedded: { jest: ['--testPathPatterns', embedded], env: () => databaseOn('postgres18'), minutes: 15 },
   'all-in-one-18': topology('all-in-one', 18),
-  'split-18': { ...topology('split', 18, async () => ({ REDIS_URL: (await server('redis')).url })), debian: [debian.redis] },
+  'split-18': topology('split', 18, async () => ({ REDIS_URL: (await server('redis')).url })),
   'all-in-one-15': topology('all-in-one', 15),
-  db15: { jest: ['--testPathPatterns', '\\.db\\.spec\\.ts$'], env: () => databaseOn('postgres15'), minutes: 15, debian: [debian.postgresql15, debian.redis] },
-  unit: { jest: ['--testPathPatterns', '(?<!\\.db)\\.spec\\.ts$'] },
+  unit: { jest: ['--testPathPatterns', String.raw`(?<!\.db)\.spec\.ts$`] },
   readme: { after: ['types'], scripts: [['tools/test/readme-commands.mjs']], debian: [debian.curl] },
+  lint: { scripts: [[tool('eslint/bin/eslint.js'), '.']] },
   docs: { after: ['types'], scripts: [['tools/docs/generate.mjs', '--check']] },
   unused: { scripts: [[tool('knip/bin/knip.js'), '--no-progress', '--no-config-hints']] },
   nx: { scripts: [[tool('nx/dist/bin/nx.js'), 'graph', '--file=tmp/test-logs/nx-graph.json']] },
