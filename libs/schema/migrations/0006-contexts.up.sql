@@ -1,13 +1,18 @@
 -- A transaction works in exactly one context. Each is opened by one function, which checks and then sets what the policies
 -- compare with, or clears it. SET LOCAL by EXECUTE, because a plain set_config() does not reach the workers of Citus.
-CREATE FUNCTION app.set_context(patient_ids uuid[], scope text, clearance smallint, may_write text, audience text, doctor_id uuid, acting jsonb)
-RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  EXECUTE format(
+-- In two steps, so that the common case of opening a chart can build the text in the query that it needs anyway.
+CREATE FUNCTION app.context_settings(patient_ids uuid[], scope text, clearance smallint, may_write text, audience text, doctor_id uuid, acting jsonb)
+RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT format(
     'SET LOCAL app.patient_ids = %L; SET LOCAL app.scope = %L; SET LOCAL app.clearance = %L; SET LOCAL app.may_write = %L; '
     'SET LOCAL app.audience = %L; SET LOCAL app.doctor_id = %L; SET LOCAL app.acting = %L',
     COALESCE(array_to_string(patient_ids, ','), ''), COALESCE(scope, ''), COALESCE(clearance::text, ''), COALESCE(may_write, ''),
-    COALESCE(audience, ''), COALESCE(doctor_id::text, ''), COALESCE(acting::text, ''));
+    COALESCE(audience, ''), COALESCE(doctor_id::text, ''), COALESCE(acting::text, ''))
+$$;
+CREATE FUNCTION app.set_context(patient_ids uuid[], scope text, clearance smallint, may_write text, audience text, doctor_id uuid, acting jsonb)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE app.context_settings(patient_ids, scope, clearance, may_write, audience, doctor_id, acting);
 END $$;
 
 -- By which right somebody comes to a chart: the first that holds, or NULL. Who acts for a patient is noted in acting.
@@ -49,27 +54,37 @@ END $$;
 CREATE FUNCTION app.open_chart(acting jsonb, patient uuid, OUT outcome text, OUT patient_ids uuid[]) LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor uuid := acting ->> 'accountId';
-  acting_role text := acting ->> 'role';
+  acting_role text;
   entitled boolean;
-  in_care boolean;
   merged boolean;
   found_patient uuid;
   survivor uuid;
   organisation uuid;
   acting_doctor uuid;
   via text;
+  settings text;
 BEGIN
-  -- The common case (a doctor in care, a record that was never merged) is this one query.
-  SELECT a.status = 'active' AND EXISTS (SELECT FROM account_role r WHERE r.account_id = a.id AND r.role = acting_role), p.id, p.replaced_by, p.organisation_id, d.id,
-         EXISTS (SELECT FROM care_relation c WHERE c.patient_id = p.id AND c.doctor_id = d.id AND c.starts_at <= now() AND (c.ends_at IS NULL OR c.ends_at > now())),
-         p.replaced_by IS NOT NULL OR EXISTS (SELECT FROM patient m WHERE m.replaced_by = p.id)
-    INTO entitled, found_patient, survivor, organisation, acting_doctor, in_care, merged
+  -- The common case, a doctor in care of a patient whose record was never merged, is this query and its EXECUTE: what is done
+  -- in expressions of PL/pgSQL is prepared anew in each transaction, and costs more than the look-ups.
+  SELECT a.status = 'active' AND EXISTS (SELECT FROM account_role r WHERE r.account_id = a.id AND r.role = acting ->> 'role'), p.id, p.replaced_by, p.organisation_id, d.id, m.merged,
+         CASE WHEN a.status = 'active' AND NOT m.merged
+               AND EXISTS (SELECT FROM account_role r WHERE r.account_id = a.id AND r.role = 'doctor')
+               AND EXISTS (SELECT FROM care_relation c WHERE c.patient_id = p.id AND c.doctor_id = d.id AND c.starts_at <= now() AND (c.ends_at IS NULL OR c.ends_at > now()))
+              THEN app.context_settings(ARRAY[p.id], 'record', 1::smallint, 'chart', 'staff', d.id, acting) END,
+         'open', ARRAY[p.id]
+    INTO entitled, found_patient, survivor, organisation, acting_doctor, merged, settings, outcome, patient_ids
     FROM account a
     LEFT JOIN patient p ON p.id = patient
-    LEFT JOIN doctor d ON d.account_id = a.id AND d.status = 'active' AND acting_role = 'doctor'
-   WHERE a.id = actor;
+    LEFT JOIN doctor d ON d.account_id = a.id AND d.status = 'active' AND acting ->> 'role' = 'doctor'
+    LEFT JOIN LATERAL (SELECT p.replaced_by IS NOT NULL OR EXISTS (SELECT FROM patient o WHERE o.replaced_by = p.id) AS merged) m ON true
+   WHERE a.id = (acting ->> 'accountId')::uuid;
+  IF settings IS NOT NULL THEN
+    EXECUTE settings;
+    RETURN;
+  END IF;
 
+  acting_role := acting ->> 'role';
+  patient_ids := NULL;
   IF entitled IS NOT TRUE THEN
     outcome := 'not-signed-in';
   ELSIF found_patient IS NULL THEN
@@ -80,11 +95,7 @@ BEGIN
     ELSE
       patient_ids := ARRAY[found_patient];
     END IF;
-    IF in_care THEN
-      via := 'care';
-    ELSE
-      SELECT w.via, w.acting INTO via, acting FROM app.way_to_chart(acting, acting_role, acting_doctor, patient_ids, organisation) w;
-    END IF;
+    SELECT w.via, w.acting INTO via, acting FROM app.way_to_chart(acting, acting_role, acting_doctor, patient_ids, organisation) w;
     outcome := CASE WHEN via IS NULL THEN 'unknown' WHEN survivor IS NOT NULL THEN 'replaced' ELSE 'open' END;
   END IF;
 
@@ -190,7 +201,7 @@ BEGIN
   PERFORM app.set_context(NULL, 'system', 0::smallint, 'nothing', 'staff', NULL, jsonb_build_object('role', 'worker', 'reason', job));
 END $$;
 
-REVOKE ALL ON FUNCTION app.set_context, app.way_to_chart, app.open_chart, app.open_new_chart, app.open_panel, app.open_desk, app.open_system FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.context_settings, app.set_context, app.way_to_chart, app.open_chart, app.open_new_chart, app.open_panel, app.open_desk, app.open_system FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.open_chart, app.open_panel TO anamnesis_user_service, anamnesis_visit_service, anamnesis_report_worker;
 GRANT EXECUTE ON FUNCTION app.open_new_chart TO anamnesis_user_service;
 GRANT EXECUTE ON FUNCTION app.open_desk TO anamnesis_visit_service;

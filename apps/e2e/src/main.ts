@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runProcess } from '@anamnesis/configuration';
+import { prepareQueueSchema, recordQueueBackend } from '@anamnesis/queue';
+import { type EmbeddedDatabase, openEmbeddedDatabase } from '@anamnesis/schema';
+import { Client } from 'pg';
+import { benchImport } from './bench/bench-import';
+import { makeBenchClinic } from './bench/bench-clinic';
+import { type Contest, type Effort, contest, line } from './bench/figures';
+import { writeResults } from './bench/write-results';
+import { type AppProcess, freePort, ready, root, startApp, stopApp } from './topology/processes';
+import { makeTestClinic } from './topology/test-clinic';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+/** `npm run bench -- --quick` looks whether the bench works; its figures are not kept. */
+const quick = process.argv.includes('--quick');
+const effort: Effort = quick ? { connections: [16], rounds: 1, seconds: 1 } : { connections: [16, 64], rounds: 5, seconds: 4 };
+const poolSize = 10;
+
+const sixRows = JSON.stringify({
+  startedAt: '2026-03-02T09:00:00Z',
+  reason: 'check-up',
+  measures: [
+    { code: '8867-4', value: 71, unit: '/min' },
+    { code: '8310-5', value: 36.8, unit: 'Cel' },
+    { code: '59408-5', value: 97, unit: '%' },
+  ],
+  diagnoses: [{ system: 'http://snomed.info/sct', code: '59621000', text: 'Essential hypertension' }],
+  treatments: [{ kind: 'medication', text: 'Lisinopril 10 mg', frequency: 'once a day', from: '2026-03-02' }],
+});
+
+runProcess(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'anamnesis-bench-'));
+  const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  try {
+    say('A database of its own, durable as in use ...');
+    const database = await openEmbeddedDatabase({ folder, holder: 'npm run bench', alone: true, log: () => undefined, onLost: (error: unknown) => say(String(error)) });
+    stops.unshift(() => database.close());
+    await database.prepare([prepareQueueSchema, (ownerUrl) => recordQueueBackend(ownerUrl, 'postgres')], () => undefined);
+    await measure(database, folder, stops);
+  } finally {
+    for (const stop of stops) await stop();
+  }
+});
+
+async function measure(database: EmbeddedDatabase, folder: string, stops: (() => Promise<unknown>)[]): Promise<void> {
+  const owner = new Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  stops.unshift(() => owner.end());
+  const [{ version } = { version: '' }] = (await owner.query<{ version: string }>("SELECT 'PostgreSQL ' || current_setting('server_version') AS version")).rows;
+  await makeTestClinic(await database.urlFor('anamnesis_user_service'), join(folder, 'keys'));
+  await owner.query('CREATE SCHEMA bare');
+  for (const table of ['visit', 'measure', 'diagnosis', 'treatment']) await owner.query(`CREATE TABLE bare.${table} (LIKE ${table} INCLUDING DEFAULTS INCLUDING INDEXES)`);
+  const clinic = await makeBenchClinic(owner, quick ? 50 : 1000);
+
+  const [ownPort, floorPort] = [await freePort(), await freePort()];
+  const own = `http://127.0.0.1:${String(ownPort)}`;
+  const floor = `http://127.0.0.1:${String(floorPort)}`;
+  const app = startApp('all-in-one', { DATABASE_URL: await database.urlFor('anamnesis_all_in_one'), DATA_FOLDER: folder, PORT: String(ownPort), DATABASE_POOL_SIZE: String(poolSize), RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'warn' }, folder);
+  stops.unshift(() => stopApp(app));
+  const floorProcess = startFloor({ port: floorPort, ownerUrl: database.ownerUrl, serviceUrl: await database.urlFor('anamnesis_visit_service'), poolSize });
+  stops.unshift(() => stopApp(floorProcess));
+  await ready(app, own);
+  const token = await signIn(own);
+
+  const figures = [];
+  for (const each of contests({ own, floor, token }, clinic.patientIds, clinic.visitIds)) figures.push(...(await contest(each, effort, say)));
+  const imported = await benchImport(await database.urlFor('anamnesis_importer'), database.ownerUrl, say);
+  if (imported) figures.push(imported);
+  say(`\n${figures.map(line).join('\n')}`);
+  if (!quick) writeResults(join(root, 'docs/proofs/bench.md'), figures, version);
+}
+
+function contests({ own, floor, token }: { own: string; floor: string; token: string }, patientIds: readonly string[], visitIds: readonly string[]): Contest[] {
+  const headers = { authorization: `Bearer ${token}` };
+  const get = (prefix: string, path: (patientId: string, place: number) => string) => patientIds.map((patientId, place) => ({ method: 'GET' as const, path: `${prefix}${path(patientId, place)}` }));
+  const visit = (patientId: string, place: number) => `/patients/${patientId}/visits/${visitIds[place] ?? ''}`;
+  const measures = (patientId: string) => `/patients/${patientId}/measures?limit=20`;
+  const visits = (prefix: string) => patientIds.map((patientId) => ({ method: 'POST' as const, path: `${prefix}/patients/${patientId}/visits`, body: sixRows }));
+  const reading = (name: string, path: (patientId: string, place: number) => string): Contest => ({
+    name,
+    own: { origin: own, headers, requests: get('', path) },
+    floors: [
+      { name: 'bare', target: { origin: floor, requests: get('/bare', path) } },
+      { name: 'bare + entry', target: { origin: floor, requests: get('/audited', path) } },
+    ],
+    aim: '0.6 of bare + entry',
+  });
+  return [
+    reading('one visit read', visit),
+    reading('last 20 measures read', measures),
+    { name: 'a visit of six rows recorded', own: { origin: own, headers, requests: visits('') }, floors: [{ name: 'six inserts', target: { origin: floor, requests: visits('/bare') } }], aim: '0.8' },
+  ];
+}
+
+async function signIn(address: string): Promise<string> {
+  const answer = await fetch(`${address}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: 'doctor', password: 'a-clinic-to-try-out' }) });
+  return ((await answer.json()) as { accessToken: string }).accessToken;
+}
+
+function startFloor(settings: object): AppProcess {
+  return { name: 'floor', child: spawn(process.execPath, [join(__dirname, 'bench/floor.js'), JSON.stringify(settings)], { stdio: 'inherit' }), logFile: '' };
+}
