@@ -1,5 +1,9 @@
+const { join } = require('node:path');
+
 /** Every project's tests run from source: @swc/jest keeps decorator metadata, and the export condition finds `src` instead of `dist`. */
 module.exports = {
+  // Not in the system's temporary folder, which npm test gives to each run anew.
+  cacheDirectory: join(__dirname, 'tmp', 'jest'),
   testEnvironment: 'node',
   testMatch: ['**/*.spec.ts'],
   testEnvironmentOptions: { customExportConditions: ['@anamnesis/source', 'node', 'node-addons'] },

@@ -15,7 +15,12 @@ import { start, stop } from './processes.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'anamnesis-test-'));
 chmodSync(folder, 0o755);
 
-export const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+/** What tests leave behind goes with the run. Servers in it may run as another user. */
+export const temporaryFolder = join(folder, 'tmp');
+mkdirSync(temporaryFolder);
+chmodSync(temporaryFolder, 0o1777);
+
+const removeFolder = () => rmSync(folder, { recursive: true, force: true });
 
 /** PostgreSQL refuses to run as root: then it runs as `postgres`, or where that user is missing as `nobody`. */
 function serverUser() {

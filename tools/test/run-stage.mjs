@@ -2,6 +2,7 @@ import { createWriteStream, existsSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { projectNode } from '../install.mjs';
 import { workspace } from '../workspace.mjs';
+import { temporaryFolder } from './clusters.mjs';
 import { requireDebian } from './debian-packages.mjs';
 import { start, stop } from './processes.mjs';
 
@@ -32,7 +33,7 @@ async function run(command, args, env, log, minutes) {
   log.write(`$ ${[command, ...args].join(' ')}\n`);
   const child = start(command, args, {
     cwd: workspace,
-    env: { ...process.env, PATH: `${join(workspace, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`, NX_DAEMON: 'false', NO_COLOR: '1', FORCE_COLOR: '0', ...env },
+    env: { ...process.env, PATH: `${join(workspace, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`, NX_DAEMON: 'false', NO_COLOR: '1', FORCE_COLOR: '0', TMPDIR: temporaryFolder, ...env },
     onOutput: (piece) => {
       output += piece;
       log.write(piece);
