@@ -13,10 +13,10 @@ export function measures({ measures: series }: HealthSummary, texts: ReportTexts
     table: table([[measure, 3.1], [setting, 0.9], [count, 0.9, true], [lowest, 1, true], [mean, 1, true], [median, 1, true], [highest, 1, true], [first, 1.5, true], [latest, 1.5, true]], series.map((row) => [
       measureName(row),
       texts.setting[row.setting],
-      written.measured(row.count, 0),
+      written.count(row.count),
       written.measured(row.min, row.decimals),
-      written.calculated(row.mean, row.decimals),
-      written.calculated(row.median, row.decimals),
+      written.calculated(within(row, row.mean), row.decimals),
+      written.calculated(within(row, row.median), row.decimals),
       written.measured(row.max, row.decimals),
       `${written.measured(row.first.value, row.decimals)}\n${written.dayInTable(row.first.localTime)}`,
       `${written.measured(row.last.value, row.decimals)}\n${written.dayInTable(row.last.localTime)}`,
@@ -48,6 +48,11 @@ function chartAlt(row: MeasureSeries, texts: ReportTexts, written: Written): str
     measure: printable(row.text), unit: printableUnit(row.unit), setting: texts.setting[row.setting], count: row.count, lowest: told(row.min), highest: told(row.max),
     first: told(row.first.value), firstOn: written.day(row.first.localTime), last: told(row.last.value), lastOn: written.day(row.last.localTime),
   });
+}
+
+/** Mean and median come rounded: of values with many digits, that may have lifted them above the highest by a hair. */
+function within({ min, max }: MeasureSeries, calculated: number): number {
+  return Math.min(max, Math.max(min, calculated));
 }
 
 function measureName({ text, unit }: MeasureSeries): string {

@@ -1,6 +1,6 @@
 import type { HealthSummary } from './health-summary';
 import { sheetOf } from './health-summary.sheet';
-import { aHealthSummary } from './testing/a-health-summary';
+import { aHealthSummary, aMeasureSeries } from './testing/a-health-summary';
 
 const section = (heading: string, different: Partial<HealthSummary>) => sheetOf(aHealthSummary(different)).sections.find((each) => each.heading === heading)!;
 const notAsked = { answer: 'not-asked', reviewedOn: null } as const;
@@ -31,13 +31,22 @@ it('prints of a birth date what is known, and the ages that are possible', () =>
 });
 
 it('prints numbers as they are measured, and what is calculated with one digit more', () => {
-  expect(section('Measures', {}).table!.rows[0]).toEqual(['Systolic blood pressure\nmm Hg', 'Clinic', '12', expect.stringMatching(/^\d+$/), expect.stringMatching(/^\d+\.\d$/), expect.stringMatching(/^\d+\.\d$/), expect.stringMatching(/^\d+$/), expect.stringMatching(/^\d+\n20 Mar 2025$/), expect.stringMatching(/^\d+\n16 Feb 2026$/)]);
+  const values = [120, 131, 140].map((value, at) => ({ value, takenAt: `2025-06-0${String(at + 1)}T08:00:00Z`, localTime: `2025-06-0${String(at + 1)}T10:00:00` }));
+  expect(section('Measures', { measures: [aMeasureSeries({ values, mean: 130.3 })] }).table!.rows).toEqual([
+    ['Systolic blood pressure\nmm Hg', 'Clinic', '3', '120', '130.3', '131.0', '140', '120\n1 Jun 2025', '140\n3 Jun 2025'],
+  ]);
+});
+
+it('prints no mean above the highest value, however many digits were imported', () => {
+  const values = [27.745, 27.745].map((value) => ({ value, takenAt: '2025-06-01T08:00:00Z', localTime: '2025-06-01T10:00:00' }));
+  const row = (decimals: number, mean: number) => section('Measures', { measures: [aMeasureSeries({ values, decimals, mean, median: mean })] }).table!.rows[0]!.slice(3, 7);
+  for (const [decimals, mean] of [[0, 27.7], [1, 27.75], [2, 27.745]] as const) expect(new Set(row(decimals, mean)).size).toBe(1);
 });
 
 it('draws one chart a measure, with clinic and home in it, and tells in words what it shows', () => {
   const { items } = sheetOf(aHealthSummary()).charts;
   expect(items.map(({ title }) => title)).toEqual(['Systolic blood pressure', 'Diastolic blood pressure', 'Heart rate', 'Body weight']);
-  expect(items[0]!.alt).toMatch(/^Systolic blood pressure, mm Hg, clinic: 12 values between \d+ and \d+, from \d+ on 20 March 2025 to \d+ on 16 February 2026\. Systolic blood pressure, mm Hg, home: 40 values/);
+  expect(items[0]!.alt).toMatch(/^Systolic blood pressure, mm Hg, clinic: 12 values between [\d.]+ and [\d.]+, from [\d.]+ on 20 March 2025 to [\d.]+ on 16 February 2026\. Systolic blood pressure, mm Hg, home: 40 values/);
 });
 
 it('falls back to English where a row asks for a language that this process lacks', () => {

@@ -26,15 +26,22 @@ export class Written {
     return iso.length === 7 ? this.month.format(new Date(`${iso}-01T00:00:00Z`)) : this.day(iso);
   }
 
-  /** As a value of its kind is told: 120, 36.8, 71.4 or 71.45. */
+  /** As a value of its kind is told: 120, 36.8 or 71.4; with one digit more, where it came with more (imported ones do). */
   measured(value: number, decimals: number): string {
-    return new Intl.NumberFormat(this.locale, { minimumFractionDigits: Math.min(1, decimals), maximumFractionDigits: decimals }).format(value);
+    return this.number(value, Math.min(1, decimals), decimals);
   }
 
-  /** A mean or median of whole numbers is told with one digit after the point. */
+  /** A mean or median of whole numbers is told with a digit after the point. Rounded as what is measured, so that no mean is above the highest. */
   calculated(value: number, decimals: number): string {
-    const digits = Math.max(1, decimals);
-    return new Intl.NumberFormat(this.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+    return this.number(value, Math.max(1, decimals), decimals);
+  }
+
+  count(value: number): string {
+    return this.number(value, 0, 0);
+  }
+
+  private number(value: number, least: number, decimals: number): string {
+    return new Intl.NumberFormat(this.locale, { minimumFractionDigits: least, maximumFractionDigits: Math.max(decimals, Math.min(2, decimals + 1)) }).format(value);
   }
 
   /** The name of a language in this one. A tag that is not one stays as it was written. */
