@@ -1,6 +1,7 @@
 export { PatientReplaced, PatientUnknown, SignInEnded } from './chart.errors';
 export { type ChartStatement, chartStatement } from './chart-statement';
 export { type Accessed, Charts } from './charts';
+export { CreateAdministrator } from './create-administrator';
 export { CreateAccount, type NewAccount } from './create-account';
 export { CreatePatient, type NewPatient } from './create-patient';
 export { EndSession } from './end-session';

@@ -33,7 +33,7 @@ export class DemonstrationAccountRefused extends DomainError {
   readonly kind = 'forbidden';
 
   constructor() {
-    super('Demonstration accounts can not sign in where PRODUCTION is set: make accounts of your own with `npm run cli -- account create`.');
+    super('Demonstration accounts can not sign in where PRODUCTION is set: make accounts of your own with `npm run cli -- admin create`.');
   }
 }
 

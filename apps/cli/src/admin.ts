@@ -1,0 +1,38 @@
+import { randomInt } from 'node:crypto';
+import { openDatabase } from '@anamnesis/database';
+import { CreateAccount, CreateAdministrator, usersEntities } from '@anamnesis/users';
+import { Command } from 'commander';
+import { withDatabase, type Place } from './with-database';
+
+/** 24 letters and digits that are not mistaken for others: 119 bits. */
+const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+function newPassword(): string {
+  const drawn = Array.from({ length: 24 }, () => letters[randomInt(letters.length)] ?? '');
+  return [0, 6, 12, 18].map((from) => drawn.slice(from, from + 6).join('')).join('-');
+}
+
+/** `admin …`: the first administrator, where there are no demonstration accounts. */
+export function adminCommand(place: Place, answer: (line: string) => void): Command {
+  const command = new Command('admin').description('administrators; with DATABASE_URL, as the role anamnesis_user_service');
+  command
+    .command('create')
+    .description('makes an administrator and says the password, once')
+    .requiredOption('--username <name>', 'to sign in with')
+    .requiredOption('--organisation <name>', 'whose administrator this is; made where there is none of that name')
+    .option('--name <name>', 'how the person is called', 'Administrator')
+    .action((given: { username: string; organisation: string; name: string }) =>
+      withDatabase(place, 'anamnesis_user_service', async (url) => {
+        const database = await openDatabase({ url, poolSize: 1, applicationName: 'cli', entities: [...usersEntities] });
+        try {
+          // Never an argument: those are seen by everybody on the machine.
+          const password = newPassword();
+          await new CreateAdministrator(database, new CreateAccount(database)).execute({ ...given, password });
+          answer(`${given.username} is an administrator of ${given.organisation}. The password, which is not said again: ${password}`);
+        } finally {
+          await database.dataSource.destroy();
+        }
+      }),
+    );
+  return command;
+}

@@ -1,0 +1,48 @@
+import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
+import { Client } from 'pg';
+import { extractableColumns } from './extractable-columns';
+
+let place: TestDatabase;
+let extraction: Client;
+let owner: Client;
+
+beforeAll(async () => {
+  place = await testDatabase();
+  owner = new Client({ connectionString: place.ownerUrl });
+  extraction = new Client({ connectionString: place.urlFor('anamnesis_extraction') });
+  await Promise.all([owner.connect(), extraction.connect()]);
+});
+
+afterAll(async () => {
+  await Promise.all([owner.end(), extraction.end()]);
+  await place.drop();
+});
+
+/** What the role can read of tables that are ours, as PostgreSQL itself tells it; which migrations were applied is told to everybody. */
+async function granted(): Promise<Record<string, string[]>> {
+  const { rows } = await owner.query<{ table: string; columns: string[] }>(`
+    SELECT c.relname AS table, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+     WHERE n.nspname IN ('public', 'app', 'audit') AND c.relkind IN ('r', 'p', 'v') AND c.relname <> 'schema_migration' AND has_column_privilege('anamnesis_extraction', c.oid, a.attnum, 'SELECT')
+     GROUP BY 1`);
+  return Object.fromEntries(rows.map(({ table, columns }) => [table, [...columns].sort()]));
+}
+
+describe('the extraction role', () => {
+  it('reads the listed columns and nothing else of the whole database', async () => {
+    expect(await granted()).toEqual(Object.fromEntries(Object.entries(extractableColumns).map(([table, columns]) => [table, [...columns].sort()])));
+  });
+
+  it('does not read a column that is new, nor any of a person', async () => {
+    await owner.query('ALTER TABLE measure ADD COLUMN told_in_confidence text');
+    await expect(extraction.query('SELECT told_in_confidence FROM measure')).rejects.toMatchObject({ code: '42501' });
+    for (const statement of ['SELECT names FROM patient', 'SELECT note FROM visit', 'SELECT text FROM diagnosis', 'SELECT username FROM account', 'SELECT * FROM measure']) {
+      await expect(extraction.query(statement)).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  it('writes nothing', async () => {
+    await expect(extraction.query("UPDATE visit SET status = 'completed'")).rejects.toMatchObject({ code: '42501' });
+    await expect(extraction.query("DELETE FROM measure")).rejects.toMatchObject({ code: '42501' });
+  });
+});

@@ -1,0 +1,1 @@
+export { extractableColumns } from './extractable-columns';
