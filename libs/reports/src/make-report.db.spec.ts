@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { INestApplicationContext } from '@nestjs/common';
 import { PatientUnknown } from '@anamnesis/users';
+import { Client } from 'pg';
+import { v7 } from 'uuid';
 import { CancelReport } from './cancel-report';
 import { ListReports } from './list-reports';
 import { MakeReport } from './make-report';
@@ -80,6 +82,41 @@ it('is refused to a stranger, who can not tell it from a patient who does not ex
   await expect(read(reportId, clinic.stranger)).rejects.toThrow(PatientUnknown);
   await expect(file(reportId, clinic.stranger)).rejects.toThrow(PatientUnknown);
   await expect(service.get(CancelReport).execute(clinic.stranger, clinic.patientId, reportId)).rejects.toThrow(PatientUnknown);
+});
+
+it('is asked for by who acts for the patient in all things, not by who only makes their appointments', async () => {
+  const represent = async (scope: 'full' | 'appointments') => {
+    const [accountId, username] = [v7(), v7()];
+    await clinic.sql('INSERT INTO account (id, username) VALUES ($1, $2)', [accountId, username]);
+    await clinic.sql(`INSERT INTO account_role (account_id, id, role) VALUES ($1, $2, 'patient')`, [accountId, v7()]);
+    await clinic.sql(`INSERT INTO representation (patient_id, id, account_id, kind, scope, starts_at, evidence) VALUES ($1, $2, $3, 'proxy', $4, '2020-01-01', 'a letter')`, [clinic.patientId, v7(), accountId, scope]);
+    return { accountId, role: 'patient' };
+  };
+  await expect(request(await represent('appointments'))).rejects.toThrow(PatientUnknown);
+  const proxy = await represent('full');
+  const reportId = await request(proxy);
+  await make(reportId);
+  expect(await read(reportId, proxy)).toMatchObject({ status: 'done' });
+});
+
+it('can be ended by a system job as failed, and changed in no other way', async () => {
+  const reportId = await request();
+  const worker = new Client({ connectionString: processes.database.urlFor('anamnesis_report_worker') });
+  await worker.connect();
+  const asSystem = async (change: string) => {
+    await worker.query('BEGIN');
+    try {
+      await worker.query(`SELECT app.open_system('spec')`);
+      return (await worker.query(`UPDATE report SET ${change} WHERE id = $1`, [reportId])).rowCount;
+    } finally {
+      await worker.query('ROLLBACK');
+    }
+  };
+  await expect(asSystem(`status = 'done'`)).rejects.toThrow('row-level security');
+  await expect(asSystem(`status = 'failed', file_key = 'x'`)).rejects.toThrow('row-level security');
+  await expect(asSystem('progress = 50')).rejects.toThrow('row-level security');
+  expect(await asSystem(`status = 'failed'`)).toBe(1);
+  await worker.end();
 });
 
 it('is made by one of two workers that take it up at once', async () => {
