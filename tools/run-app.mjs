@@ -5,7 +5,7 @@ import { installMissing, projectNode } from './install.mjs';
 import { workspace } from './workspace.mjs';
 
 /** A killed npm can tell nobody. It is our parent, since package.json says `exec`: else a shell would stand between, and end npm's run with an error after Ctrl-C. */
-function stopWithNpm(child) {
+function stopWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   setInterval(() => {
@@ -31,7 +31,7 @@ export function runApp(app, options, { say = console.log, detached = false } = {
     detached,
     stdio: [detached ? 'ignore' : 'inherit', 'inherit', 'inherit', 'ipc'],
   });
-  stopWithNpm(child);
+  stopWithNpm();
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

@@ -37,7 +37,7 @@ export class AllInOneModule {
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'all-in-one', entities: [...usersEntities, ...visitsEntities, ...reportsEntities], check: checkDatabase }),
         SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable }),
         AuditModule,
-        HealthModule.forRoot([Database], (database) => [() => database.query({ text: 'SELECT 1' }, [])]),
+        HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         users,
         UsersHttpModule.forRoot(users, keyRing.publicKeys),
         VisitsHttpModule,

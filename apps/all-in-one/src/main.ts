@@ -23,7 +23,7 @@ runProcess(async () => {
       ...environmentSettings,
       ...httpSettings,
       // At a terminal the few lines that matter would drown in what a log collector wants.
-      LOG_LEVEL: loggingSettings.LOG_LEVEL.removeDefault().default('warn'),
+      LOG_LEVEL: loggingSettings.LOG_LEVEL.unwrap().default('warn'),
       ...databaseSettings,
       DATABASE_URL: databaseSettings.DATABASE_URL.optional(),
       ...embeddedPostgresSettings,

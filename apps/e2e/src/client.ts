@@ -37,11 +37,25 @@ export interface Answer {
   readonly body: Json;
 }
 
-/** What came back is looked at by tests, which say what they expect of it. */
-export type Json = { readonly [key: string]: Json } & readonly Json[] & string & number & boolean;
+/** What came back: tests say what they expect of it. */
+export interface Json {
+  readonly [key: string]: Json;
+}
+
+/** What should be a list. @throws where it is none */
+export function list(json: Json | undefined): readonly Json[] {
+  if (!Array.isArray(json)) throw new Error(`A list was expected, not ${JSON.stringify(json)}`);
+  return json as readonly Json[];
+}
 
 function parsed(type: string | null, bytes: Buffer): Json {
   return (type?.includes('json') && bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : undefined) as Json;
+}
+
+/** What should be words. @throws where it is something else */
+export function text(json: Json | undefined): string {
+  if (typeof json !== 'string') throw new Error(`Words were expected, not ${JSON.stringify(json)}`);
+  return json;
 }
 
 export function address(): string {
@@ -52,5 +66,5 @@ export function address(): string {
 export async function signedInAs(username: string, password = 'a-clinic-to-try-out'): Promise<Client> {
   const answer = await new Client(address()).post('/auth/login', { username, password });
   if (answer.status !== 200) throw new Error(`${username} could not sign in: ${String(answer.status)} ${answer.bytes.toString('utf8')}`);
-  return new Client(address(), String(answer.body['accessToken']));
+  return new Client(address(), text(answer.body['accessToken']));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { Client as Database } from 'pg';
-import { type Json, signedInAs } from './client';
+import { type Json, signedInAs, text } from './client';
 
 /** A value for each personal field, found nowhere else. */
 const canary = (field: string) => `Canary${field}Zq7`;
@@ -19,7 +19,7 @@ describe('what is personal', () => {
     const doctor = await signedInAs('doctor');
     const created = await doctor.post('/patients', newPatient);
     expect(created.status).toBe(201);
-    const patientId = String(created.body['id']);
+    const patientId = text(created.body['id']);
     const visit = { startedAt: '2026-03-02T09:00:00Z', reason: canary('Reason'), note: canary('Note'), measures: [], diagnoses: [{ text: canary('Diagnosis') }], treatments: [{ kind: 'therapy', text: canary('Treatment'), from: '2026-03-02' }] };
     expect((await doctor.post(`/patients/${patientId}/visits`, visit)).status).toBe(201);
     const asked = await doctor.post(`/patients/${patientId}/reports`, { kind: 'health-summary', format: 'pdf' });
@@ -32,7 +32,7 @@ describe('what is personal', () => {
     await provoke('POST', `/patients/${patientId}/visits`, { body: { ...visit, startedAt: canary('When') } });
     await provoke('GET', `/patients?cursor=${canary('Cursor')}`, {});
     await provoke('GET', `/patients/${canary('Id')}`, {});
-    for (let attempt = 0; attempt < 100 && (await doctor.get(String(asked.headers.get('location')))).body['status'] !== 'done'; attempt += 1) await new Promise((resolve) => setTimeout(resolve, 200));
+    for (let attempt = 0; attempt < 100 && text((await doctor.get(String(asked.headers.get('location')))).body['status']) !== 'done'; attempt += 1) await new Promise((resolve) => setTimeout(resolve, 200));
 
     const logs = (JSON.parse(process.env['E2E_LOGS'] ?? '[]') as string[]).map((file) => readFileSync(file, 'utf8'));
     const places = { logs: logs.join('\n'), errors: errors.join('\n'), jobs: await allJobs() };
@@ -48,7 +48,7 @@ async function allJobs(): Promise<string> {
   await owner.connect();
   const { rows: tables } = await owner.query<Json>("SELECT tablename FROM pg_tables WHERE schemaname = 'queue'");
   const contents = [];
-  for (const table of tables) contents.push(JSON.stringify((await owner.query(`SELECT t::text FROM queue.${String(table['tablename'])} t`)).rows));
+  for (const table of tables) contents.push(JSON.stringify((await owner.query(`SELECT t::text FROM queue.${text(table['tablename'])} t`)).rows));
   await owner.end();
   if (process.env['TOPOLOGY'] === 'split') contents.push(await allOfRedis(new Redis(process.env['REDIS_URL'] ?? '')));
   return contents.join('\n');

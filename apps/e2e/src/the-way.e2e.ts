@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as Database } from 'pg';
-import { type Answer, Client, type Json, address, signedInAs } from './client';
+import { type Answer, Client, type Json, address, list, signedInAs, text } from './client';
 
 /** One request records the whole visit. */
 const visitBody = {
@@ -30,7 +30,7 @@ beforeAll(async () => {
   [doctor, patient, stranger] = await Promise.all([signedInAs('doctor'), signedInAs('patient'), signedInAs('stranger')]);
   owner = new Database({ connectionString: process.env['E2E_OWNER_URL'] });
   await owner.connect();
-  patientId = String((await patient.get('/me')).body['patientId']);
+  patientId = text((await patient.get('/me')).body['patientId']);
 });
 
 afterAll(() => owner.end());
@@ -51,7 +51,7 @@ describe('creating a patient', () => {
     expect(created.status).toBe(201);
     expect(created.headers.get('etag')).toBe('"1"');
     expect(created.body).toMatchObject({ names, birthDate: '1988-05', sex: 'female', verification: 'verified' });
-    expect(created.headers.get('location')).toBe(`/patients/${String(created.body['id'])}`);
+    expect(created.headers.get('location')).toBe(`/patients/${text(created.body['id'])}`);
     const list = await doctor.get(`/patients?search=${encodeURIComponent('nguyễn thị')}`);
     expect(list.body['items']).toEqual([{ id: created.body['id'], mrn: created.body['mrn'], names, birthDate: '1988-05', sex: 'female', care: ['primary'] }]);
     expect((await doctor.get(String(created.headers.get('location')))).body).toEqual(created.body);
@@ -60,7 +60,7 @@ describe('creating a patient', () => {
   it('tells all faults of a body at once, with pointers', async () => {
     const { status, body } = await doctor.post('/patients', { names: [], birthDate: '1988-13-40', role: 'admin', email: 'no' });
     expect([status, body['code']]).toEqual([422, 'request.invalid']);
-    expect((body['errors'] as readonly Json[]).map((error) => error['pointer']).sort()).toEqual(['/birthDate', '/email', '/names', '/role']);
+    expect(list(body['errors']).map((error) => error['pointer']).sort()).toEqual(['/birthDate', '/email', '/names', '/role']);
   });
 
   it('refuses a medical record number that is taken', async () => {
@@ -74,7 +74,7 @@ describe('creating a patient', () => {
     const desk = await signedInAs('desk');
     const created = await desk.post('/patients', { names: [{ text: 'Ólafur' }] });
     expect(created.status).toBe(201);
-    const id = String(created.body['id']);
+    const id = text(created.body['id']);
     expect((await desk.get(`/patients/${id}`)).status).toBe(200);
     expect((await desk.get(`/patients/${id}/chart`)).status).toBe(403);
     expect((await doctor.get(`/patients/${id}`)).status).toBe(404);
@@ -87,11 +87,11 @@ describe('creating a patient', () => {
   it('pages the list without losing or doubling anybody', async () => {
     for (let number = 0; number < 5; number += 1) await doctor.post('/patients', { names: [{ text: `Paged ${String(number)}` }] });
     const seen: string[] = [];
-    let path: string | undefined = '/patients?limit=2&search=Paged';
-    while (path !== undefined) {
-      const { body }: Answer = await doctor.get(path);
-      seen.push(...(body['items'] as readonly Json[]).map((item) => String(item['names']?.[0]?.['text'])));
-      path = body['nextCursor'] === undefined ? undefined : `/patients?limit=2&search=Paged&cursor=${String(body['nextCursor'])}`;
+    const first = '/patients?limit=2&search=Paged';
+    for (let path = first; path !== ''; ) {
+      const { body } = await doctor.get(path);
+      seen.push(...list(body['items']).map((item) => text(list(item['names'])[0]?.['text'])));
+      path = 'nextCursor' in body ? `${first}&cursor=${text(body['nextCursor'])}` : '';
     }
     expect(seen).toEqual(['Paged 0', 'Paged 1', 'Paged 2', 'Paged 3', 'Paged 4']);
     expect((await doctor.get('/patients?cursor=forged')).status).toBe(422);
@@ -109,12 +109,13 @@ describe('a visit', () => {
     path = String(visit.headers.get('location'));
     expect(visit.headers.get('etag')).toBe('"1"');
     expect(visit.body).toMatchObject({ status: 'open', reason: visitBody.reason, diagnoses: [{ text: 'Essential hypertension' }], treatments: [{ text: 'Lisinopril 10 mg', dose: '10 mg' }] });
-    const measures = Object.fromEntries((visit.body['measures'] as readonly Json[]).map((measure) => [measure['code'], [measure['value'], measure['unit']]]));
+    const measures: Record<string, unknown> = {};
+    for (const measure of list(visit.body['measures'])) measures[text(measure['code'])] = [measure['value'], measure['unit']];
     expect(measures).toEqual({
       '8480-6': [152, 'mm[Hg]'], '8462-4': [94, 'mm[Hg]'], '8867-4': [71, '/min'], '8302-2': [168, 'cm'], '29463-7': [69.85, 'kg'], '39156-5': [24.7, 'kg/m2'],
     });
     expect(await auditOf('Observation', 'create')).toBe(before + 6);
-    expect(await auditOf('Encounter', 'create', String(visit.body['id']))).toBe(1);
+    expect(await auditOf('Encounter', 'create', text(visit.body['id']))).toBe(1);
   });
 
   it('leaves nothing when one part of it can not be', async () => {
@@ -122,7 +123,7 @@ describe('a visit', () => {
     const before = await counted();
     const answer = await doctor.post(`/patients/${patientId}/visits`, { ...visitBody, measures: [visitBody.measures[1], { code: '8867-4', value: 900, unit: '/min' }, { code: '29463-7', value: 70, unit: 'F' }] });
     expect(answer.status).toBe(422);
-    expect((answer.body['errors'] as readonly Json[]).map((error) => String(error['pointer']).split('/').slice(0, 3).join('/'))).toEqual(['/measures/1', '/measures/2']);
+    expect(list(answer.body['errors']).map((error) => text(error['pointer']).split('/').slice(0, 3).join('/'))).toEqual(['/measures/1', '/measures/2']);
     expect(await counted()).toEqual(before);
   });
 
@@ -140,7 +141,7 @@ describe('a visit', () => {
     expect(winner).toBe(200);
     expect([409, 412]).toContain(loser);
     expect((await doctor.get(path)).body).toMatchObject({ status: 'completed' });
-    expect(await auditOf('Encounter', 'update', String(visit.body['id']))).toBe(1);
+    expect(await auditOf('Encounter', 'update', text(visit.body['id']))).toBe(1);
   });
 
   it('is then seen by the patient, in the visit, the chart and the measures', async () => {
@@ -170,10 +171,10 @@ describe('a visit', () => {
   });
 
   it('is read with an entry in the audit store before the answer', async () => {
-    const before = await auditOf('Encounter', 'read', String(visit.body['id']));
+    const before = await auditOf('Encounter', 'read', text(visit.body['id']));
     await doctor.get(path);
     await patient.get(path);
-    expect(await auditOf('Encounter', 'read', String(visit.body['id']))).toBe(before + 2);
+    expect(await auditOf('Encounter', 'read', text(visit.body['id']))).toBe(before + 2);
   });
 
   it('can not be recorded by the patient or a nurse', async () => {
@@ -186,7 +187,7 @@ describe('the health summary', () => {
   const finished = async (client: Client, location: string): Promise<Json> => {
     for (let attempt = 0; attempt < 150; attempt += 1) {
       const { body } = await client.get(location);
-      if (['done', 'failed'].includes(String(body['status']))) return body;
+      if (['done', 'failed'].includes(text(body['status']))) return body;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     throw new Error('The report was not made in 30 s');
@@ -204,9 +205,9 @@ describe('the health summary', () => {
     expect(report).toMatchObject({ status: 'done', progress: 100, kind: 'health-summary' });
     const file = await doctor.get(`${location}/file`);
     expect(file.status).toBe(200);
-    expect(file.headers.get('etag')).toContain(String(report['file']?.['sha256']));
-    const text = file.bytes.toString('utf8');
-    for (const expected of ['Maria Lindqvist', 'Essential hypertension', 'Lisinopril 10 mg']) expect(text).toContain(expected);
+    expect(file.headers.get('etag')).toContain(text(report['file']?.['sha256']));
+    const summary = file.bytes.toString('utf8');
+    for (const expected of ['Maria Lindqvist', 'Essential hypertension', 'Lisinopril 10 mg']) expect(summary).toContain(expected);
   });
 
   it('is fetched as a PDF with the numbers and a chart, by the doctor and by the patient alike', async () => {

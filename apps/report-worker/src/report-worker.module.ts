@@ -28,7 +28,7 @@ export class ReportWorkerModule {
       imports: [
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'report-worker', entities: [...reportsEntities], check: checkDatabase }),
         AuditModule,
-        HealthModule.forRoot([Database], (database) => [() => database.query({ text: 'SELECT 1' }, [])]),
+        HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         StorageModule.forRoot({ url: storageUrl }),
         ReportsJobsModule,
         QueueModule.forRoot({ databaseUrl, redisUrl, logger, works: [{ queue: makeReportJob.queue, concurrency }] }),

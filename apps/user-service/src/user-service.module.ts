@@ -26,7 +26,7 @@ export class UserServiceModule {
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'user-service', entities: [...usersEntities], check: checkDatabase }),
         SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable }),
         AuditModule,
-        HealthModule.forRoot([Database], (database) => [() => database.query({ text: 'SELECT 1' }, [])]),
+        HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         users,
         UsersHttpModule.forRoot(users, keyRing.publicKeys),
       ],

@@ -32,7 +32,7 @@ export class VisitServiceModule {
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'visit-service', entities: [...visitsEntities, ...reportsEntities], check: checkDatabase }),
         SignInModule.forRoot({ publicKeys, routes: routeTable }),
         AuditModule,
-        HealthModule.forRoot([Database], (database) => [() => database.query({ text: 'SELECT 1' }, [])]),
+        HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         VisitsHttpModule,
         StorageModule.forRoot({ url: storageUrl }),
         ReportsHttpModule,

@@ -47,6 +47,9 @@ const listOwnPatients = {
       ) AS answer ON true`,
 };
 
+/** Nobody's row, where the panel was opened and is empty. */
+type Listed = Omit<OwnPatientRow, 'id'> & { readonly context_outcome: string; readonly id: string | null };
+
 @Injectable()
 export class ListOwnPatients {
   constructor(
@@ -56,11 +59,11 @@ export class ListOwnPatients {
 
   /** The patients in the doctor's care, by name; one more than the limit where there are more. @throws SignInEnded */
   async execute(acting: Acting, { limit, after, search }: OwnPatientsQuery): Promise<OwnPatientRow[]> {
-    const rows = await this.database.query<OwnPatientRow & { context_outcome: string; id: string | null }>(listOwnPatients, [
+    const rows = await this.database.query<Listed>(listOwnPatients, [
       JSON.stringify(acting), limit + 1, after?.[0] ?? null, after?.[1] ?? null, search ?? null,
     ]);
     if (rows[0]?.context_outcome !== 'open') throw new SignInEnded();
-    const patients = rows.filter((row) => row.id !== null);
+    const patients = rows.filter((row): row is Listed & OwnPatientRow => row.id !== null);
     // An entry for each, so that "who saw my record" is complete. What was searched for stays out: it may be a name.
     await Promise.all(patients.map(({ id }) => this.accessLog.record({ acting, action: search === undefined ? 'read' : 'search', patientId: id, thing: 'Patient', thingId: id })));
     return patients;

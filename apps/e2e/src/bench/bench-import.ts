@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { importSynthea } from '@anamnesis/synthea';
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Figure } from './figures';
 import { root } from '../topology/processes';
@@ -17,16 +17,14 @@ const tables = ['organisation', 'location', 'doctor', 'patient', 'mrn_key', 'car
  * row-level security or references.
  */
 export async function benchImport(importerUrl: string, ownerUrl: string, say: (line: string) => void): Promise<Figure | undefined> {
-  const folder = ['../shared/data/synthea-ma-2019', 'libs/synthea/src/testing/export'].map((path) => join(root, path)).find((path) => existsSync(path));
+  const folder = ['../shared/data/synthea-ma-2019', 'libs/synthea/src/testing/export-with-ids'].map((path) => join(root, path)).find((path) => existsSync(path));
   if (folder === undefined) return undefined;
   const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
   const count = async () => (await owner.query<{ rows: number }>(`SELECT (${tables.map((table) => `(SELECT count(*) FROM ${table})`).join(' + ')})::integer AS rows`)).rows[0]?.rows ?? 0;
   const before = await count();
   const began = performance.now();
-  const pool = new Pool({ connectionString: importerUrl, max: 2 });
-  await importSynthea({ folder, pool });
-  await pool.end();
+  await importSynthea({ folder, databaseUrl: importerUrl });
   const imported = (performance.now() - began) / 1000;
   const rows = (await count()) - before;
 

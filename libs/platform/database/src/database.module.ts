@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule, getDataSourceToken } from '@nestjs/typeorm';
-import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Pool } from 'pg';
 import { Database } from './database';
 
@@ -9,7 +9,7 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   /** Shown by the database's own list of sessions. */
   readonly applicationName: string;
-  readonly entities: readonly EntityTarget<ObjectLiteral>[];
+  readonly entities: readonly (new () => object)[];
   /** What must be true of the database before this process serves; throws a sentence where it is not. */
   readonly check?: (pool: Pool) => Promise<void>;
 }
@@ -26,7 +26,7 @@ export class DatabaseModule {
           type: 'postgres',
           url: options.url,
           applicationName: options.applicationName,
-          entities: [...options.entities] as Function[],
+          entities: [...options.entities],
           poolSize: options.poolSize,
           // The tables are made by migrations and by nothing else.
           synchronize: false,

@@ -28,6 +28,11 @@ export class Database {
     return rows;
   }
 
+  /** Throws where the database does not answer. */
+  async answers(): Promise<void> {
+    await this.pool.query('SELECT 1');
+  }
+
   /** Work that commits together. A second transaction inside one is a mistake: the first would not know of its failure. */
   async inTransaction<T>(work: (transaction: EntityManager) => Promise<T>): Promise<T> {
     if (this.current.getStore()) throw new Error('A transaction is already under way here');

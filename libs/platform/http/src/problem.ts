@@ -1,3 +1,4 @@
+import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorKind, type FieldProblem } from '@anamnesis/errors';
 
 /** RFC 9457, with a code that never changes and pointers to all fields that are wrong. */
@@ -60,6 +61,6 @@ function problem(status: number, code: string, detail: string, traceId: string, 
 /** Nest's exceptions answer getStatus(), Fastify's errors have statusCode. */
 function statusCodeOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
-  if ('getStatus' in error && typeof error.getStatus === 'function') return Number(error.getStatus());
+  if (error instanceof HttpException) return error.getStatus();
   return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
 }

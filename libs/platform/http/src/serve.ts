@@ -46,7 +46,7 @@ export async function createApp(module: Type | object, options: Omit<ServeOption
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 200 },
   });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   fastify.decorateRequest('traceId', '');
   fastify.addHook('onRequest', (request, _reply, done) => {
     request.traceId = traceFrom([request.headers['traceparent']].flat()[0]).traceId;

@@ -40,7 +40,7 @@ export class RouteGuard extends AuthGuard('access-token') implements CanActivate
   }
 
   override handleRequest<Account>(error: unknown, account: Account | false | undefined): Account {
-    if (error) throw error;
+    if (error) throw error instanceof Error ? error : new Error('The token could not be checked', { cause: error });
     if (!account) throw new NotSignedIn();
     return account;
   }

@@ -31,7 +31,9 @@ export async function testDatabase({ prepare = [], migrated = true }: { prepare?
     ownerUrl,
     urlFor: (role) => urlOn(adminUrl, role, name),
     // By force, since a pool may still be closing.
-    drop: () => atCluster(adminUrl, async (client) => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+    drop: () => atCluster(adminUrl, async (client) => {
+      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    }),
   };
 }
 
