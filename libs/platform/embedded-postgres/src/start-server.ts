@@ -33,6 +33,8 @@ export async function startServer(start: ServerStart): Promise<Postmaster> {
   const written = await stat(start.logFile).catch(() => undefined);
   if (written && written.size > logFileLimitBytes) await rename(start.logFile, `${start.logFile}.1`);
   const logFile = await open(start.logFile, 'a', 0o600);
+  // Root may have come for once to what is somebody else's.
+  if (start.user) await logFile.chown(start.user.uid, start.user.gid);
   const begin = (await logFile.stat()).size;
   const child = spawn(
     start.postgres,
