@@ -88,6 +88,8 @@ CREATE TABLE measure (
   setting text NOT NULL DEFAULT 'clinic' CHECK (setting IN ('clinic', 'home')),
   origin text NOT NULL DEFAULT 'entered' CHECK (origin IN ('entered', 'derived', 'imported')),
   derived_from uuid[],
+  -- What whoever took it says about it: half a blood pressure needs a reason.
+  note text,
   status text NOT NULL DEFAULT 'final' CHECK (status IN ('final', 'entered-in-error')),
   marks text[] NOT NULL DEFAULT '{}',
   sensitivity smallint NOT NULL DEFAULT 0,

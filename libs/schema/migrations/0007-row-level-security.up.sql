@@ -115,6 +115,10 @@ CREATE POLICY report_add ON report FOR INSERT TO anamnesis_visit_service
 CREATE POLICY report_change ON report FOR UPDATE TO anamnesis_visit_service, anamnesis_report_worker
   USING (patient_id = ANY (app.opened_patients()) AND app.scope() = 'record');
 CREATE POLICY report_lost ON report FOR SELECT TO anamnesis_report_worker USING (app.scope() = 'system');
+-- Where the access of the one who asked has ended, their chart can not be opened to say so: as a system job, the worker may end a
+-- report as failed, and change nothing else about it.
+CREATE POLICY report_failed ON report FOR UPDATE TO anamnesis_report_worker
+  USING (app.scope() = 'system' AND status IN ('queued', 'running')) WITH CHECK (app.scope() = 'system' AND status = 'failed' AND file_key IS NULL);
 GRANT SELECT, INSERT ON report TO anamnesis_visit_service;
 GRANT UPDATE (status, version) ON report TO anamnesis_visit_service;
 GRANT SELECT, UPDATE ON report TO anamnesis_report_worker;

@@ -1,1 +1,0 @@
-ALTER TABLE measure DROP COLUMN note;

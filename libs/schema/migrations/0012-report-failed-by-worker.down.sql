@@ -1,1 +1,0 @@
-DROP POLICY report_failed ON report;
