@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, type MessageEvent, Param, Post, Query, Res, Sse, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { page, readCursor } from '@anamnesis/http';
 import { CancelReport, ListReports, ReadReport, ReadReportFile, RequestReport, WatchReport } from '@anamnesis/reports';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
@@ -8,7 +8,7 @@ import type { Observable } from 'rxjs';
 import type { z } from 'zod';
 import { presentReport, reportPath } from './present-report';
 import { progressEvents } from './progress-events';
-import { newReportBody, type reportAnswer, reportCursor, type reportsAnswer, reportsQuery, uuid } from './schemas';
+import { newReportBody, reportAnswer, reportCursor, reportsAnswer, reportsQuery, uuid } from './schemas';
 
 @ApiTags('reports')
 @Controller('/patients/:patientId/reports')
@@ -23,6 +23,7 @@ export class ReportsController {
   ) {}
 
   @Post()
+  @ApiAcceptedResponse({ standardSchema: reportAnswer })
   @HttpCode(202)
   async request(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Body({ schema: newReportBody }) body: z.infer<typeof newReportBody>, @Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof reportAnswer>> {
     const id = await this.requestReport.execute(acting, patientId, body);
@@ -31,6 +32,7 @@ export class ReportsController {
   }
 
   @Get()
+  @ApiOkResponse({ standardSchema: reportsAnswer })
   async list(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Query({ schema: reportsQuery }) { limit, cursor }: z.infer<typeof reportsQuery>): Promise<z.infer<typeof reportsAnswer>> {
     const [before] = cursor === undefined ? [] : readCursor(cursor, reportCursor);
     const { items, nextCursor } = page(await this.listReports.execute(acting, patientId, { limit, before }), limit, presentReport, (row) => [row.id]);
@@ -38,6 +40,7 @@ export class ReportsController {
   }
 
   @Get(':reportId')
+  @ApiOkResponse({ standardSchema: reportAnswer })
   async read(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Param('reportId', { schema: uuid }) id: string): Promise<z.infer<typeof reportAnswer>> {
     return presentReport(await this.readReport.execute(acting, patientId, id));
   }
@@ -62,6 +65,7 @@ export class ReportsController {
   }
 
   @Delete(':reportId')
+  @ApiNoContentResponse()
   @HttpCode(204)
   cancel(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Param('reportId', { schema: uuid }) id: string): Promise<void> {
     return this.cancelReport.execute(acting, patientId, id);

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Ip, Post, Headers } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { EndSession, type IssuedTokens, ReadOwnAccount, RefreshSignIn, SignIn } from '@anamnesis/users';
 import type { z } from 'zod';
 import { presentOwnAccount } from './present-patient';
-import { loginBody, type ownAccountAnswer, refreshBody } from './schemas';
+import { loginBody, ownAccountAnswer, refreshBody, tokensAnswer } from './schemas';
 
 export const PUBLIC_KEYS = Symbol('public keys');
 
@@ -20,24 +20,28 @@ export class AuthController {
   ) {}
 
   @Post('/auth/login')
+  @ApiOkResponse({ standardSchema: tokensAnswer })
   @HttpCode(200)
   login(@Body({ schema: loginBody }) body: z.infer<typeof loginBody>, @Ip() address: string, @Headers('user-agent') device = ''): Promise<IssuedTokens> {
     return this.signIn.execute({ ...body, address, device });
   }
 
   @Post('/auth/refresh')
+  @ApiOkResponse({ standardSchema: tokensAnswer })
   @HttpCode(200)
   refresh(@Body({ schema: refreshBody }) { refreshToken }: z.infer<typeof refreshBody>, @Headers('user-agent') device = ''): Promise<IssuedTokens> {
     return this.refreshSignIn.execute(refreshToken, device);
   }
 
   @Post('/auth/logout')
+  @ApiNoContentResponse()
   @HttpCode(204)
   logout(@SignedIn() acting: Acting): Promise<void> {
     return this.endSession.execute(acting);
   }
 
   @Get('/me')
+  @ApiOkResponse({ standardSchema: ownAccountAnswer })
   async me(@SignedIn() acting: Acting): Promise<z.infer<typeof ownAccountAnswer>> {
     return presentOwnAccount(await this.readOwnAccount.execute(acting), acting);
   }

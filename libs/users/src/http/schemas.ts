@@ -9,7 +9,7 @@ const zones = new Set(Intl.supportedValuesOf('timeZone')).add('UTC');
 export const loginBody = z.strictObject({ username: words(200), password: z.string().min(1).max(256), role: z.enum(roles).optional() });
 export const refreshBody = z.strictObject({ refreshToken: z.string().min(20).max(200) });
 
-export const humanName = z.strictObject({
+const humanName = z.strictObject({
   use: z.enum(['official', 'usual', 'maiden', 'old', 'nickname']).optional(),
   text: words(300),
   given: z.array(words(100)).max(10).optional(),

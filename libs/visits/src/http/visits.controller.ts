@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ReadVersion, page, readCursor, versionTag } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { CompleteVisit, ListVisits, ReadChart, ReadVisit, RecordVisit, type VisitRow, assertMayWriteVisits } from '@anamnesis/visits';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { type chartAnswer, presentChart } from './present-chart';
+import { chartAnswer, presentChart } from './present-chart';
 import { presentVisit, presentVisitHead } from './present-visit';
-import { listCursor, newVisitBody, uuid, type visitAnswer, type visitsAnswer, visitsQuery } from './visit.schemas';
+import { listCursor, newVisitBody, uuid, visitAnswer, visitsAnswer, visitsQuery } from './visit.schemas';
 
 @ApiTags('visits')
 @Controller('/patients/:patientId')
@@ -21,11 +21,13 @@ export class VisitsController {
   ) {}
 
   @Get('chart')
+  @ApiOkResponse({ standardSchema: chartAnswer })
   async chart(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string): Promise<z.infer<typeof chartAnswer>> {
     return presentChart(await this.readChart.execute(acting, patientId));
   }
 
   @Get('visits')
+  @ApiOkResponse({ standardSchema: visitsAnswer })
   async list(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Query({ schema: visitsQuery }) { limit, cursor }: z.infer<typeof visitsQuery>): Promise<z.infer<typeof visitsAnswer>> {
     const after = cursor === undefined ? undefined : readCursor(cursor, listCursor);
     const { items, nextCursor } = page(await this.listVisits.execute(acting, patientId, { limit, after }), limit, presentVisitHead, (row) => [row.place, row.id]);
@@ -33,6 +35,7 @@ export class VisitsController {
   }
 
   @Post('visits')
+  @ApiCreatedResponse({ standardSchema: visitAnswer })
   async record(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Body({ schema: newVisitBody }) body: z.infer<typeof newVisitBody>, @Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof visitAnswer>> {
     assertMayWriteVisits(acting);
     const visit = await this.recordVisit.execute(acting, patientId, body);
@@ -41,11 +44,13 @@ export class VisitsController {
   }
 
   @Get('visits/:visitId')
+  @ApiOkResponse({ standardSchema: visitAnswer })
   async read(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Param('visitId', { schema: uuid }) visitId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof visitAnswer>> {
     return tagged(await this.readVisit.execute(acting, patientId, visitId), reply);
   }
 
   @Post('visits/:visitId/complete')
+  @ApiOkResponse({ standardSchema: visitAnswer })
   @HttpCode(200)
   async complete(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Param('visitId', { schema: uuid }) visitId: string, @ReadVersion() readVersion: number, @Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof visitAnswer>> {
     assertMayWriteVisits(acting);
