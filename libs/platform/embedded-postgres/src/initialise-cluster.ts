@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AnotherMajorVersion, DiskFull, NotAClusterFolder, ServerDidNotStart } from './cluster.errors';
+import { codeOf } from './error-code';
 import { signal } from './postmaster';
 import { runProgram, type ServerUser } from './run-program';
 import type { ServerBinaries } from './server-binaries';
@@ -29,8 +30,8 @@ export async function initialiseCluster(data: string, password: string, binaries
     );
     if (made.stderr.includes('No space left on device')) throw new DiskFull(data);
     if (made.code !== 0) throw new ServerDidNotStart(`initdb: ${made.stderr.trim().split('\n').at(-1) ?? `code ${made.code}`}`, 'not begun yet');
-    await rename(unfinished, data).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    await rename(unfinished, data).catch(async (error: unknown) => {
+      if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error) ?? '')) throw error;
       if (!(await readdir(data)).includes('PG_VERSION')) throw new NotAClusterFolder(data);
     });
   } finally {
