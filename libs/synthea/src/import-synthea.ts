@@ -1,6 +1,7 @@
-import type { Pool, PoolClient } from 'pg';
+import { sqlstateOf } from '@anamnesis/database';
+import { Client } from 'pg';
 import { findFiles } from './find-files';
-import { ImportUnderWay } from './import.errors';
+import { DatabaseLost, ImportUnderWay, isConnectionLost } from './import.errors';
 import { importFile } from './import-file';
 import { readBatches, untilUnreadable } from './read-batches';
 import { readMeasureCatalogue } from './read-measure-catalogue';
@@ -13,7 +14,7 @@ import { targets } from './targets';
 export interface ImportOptions {
   readonly folder: string;
   /** Of the role anamnesis_importer, which can add and read, and change nothing. */
-  readonly pool: Pool;
+  readonly databaseUrl: string;
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Hears of each refused row: a file may hold any number of them, so they are not kept. */
   readonly onRefused?: (refused: RefusedRow) => void;
@@ -30,8 +31,9 @@ const job = 'import synthea';
 export async function importSynthea(options: ImportOptions): Promise<ImportSummary> {
   const started = performance.now();
   const found = await findFiles(options.folder);
-  const loading = await options.pool.connect();
-  const preparing = await options.pool.connect();
+  const [loading, preparing] = [aConnection(options), aConnection(options)];
+  await loading.connect();
+  await preparing.connect();
   try {
     await lockOut(loading);
     await createRepeats(preparing);
@@ -48,33 +50,36 @@ export async function importSynthea(options: ImportOptions): Promise<ImportSumma
     const interrupted = options.signal?.aborted ?? false;
     const careRelations = interrupted ? 0 : await relateCare(preparing, job);
     return { files, absent: found.absent, notRead: found.notRead, careRelations, interrupted, seconds: (performance.now() - started) / 1000 };
+  } catch (cause) {
+    throw isConnectionLost(cause) ? new DatabaseLost({ cause }) : cause;
   } finally {
-    await letGo(preparing);
-    await letGo(loading);
+    await preparing.end();
+    await loading.end();
   }
 }
 
-/** Two imports at once would each take the other's rows for repeated ones. One that was killed lets go when the server notices. */
-async function lockOut(client: PoolClient): Promise<void> {
-  await client.query("SET lock_timeout = '15s'");
+const lockNotAvailable = '55P03';
+
+/** Two imports at once would each take the other's rows for their own. One that was killed lets go when the server notices. */
+async function lockOut(client: Client): Promise<void> {
+  await client.query("SET lock_timeout = '5s'");
   try {
     await client.query("SELECT pg_advisory_lock(hashtext('import synthea'))");
   } catch (cause) {
-    throw new ImportUnderWay({ cause });
+    throw sqlstateOf(cause) === lockNotAvailable ? new ImportUnderWay({ cause }) : cause;
   }
   await client.query('SET lock_timeout = DEFAULT');
 }
 
-/** Back to the pool, without the temporary tables and the lock; where that can not be done, the connection ends with them. */
-async function letGo(client: PoolClient): Promise<void> {
-  const isClean = await client.query('DISCARD ALL').then(
-    () => true,
-    () => false,
-  );
-  client.release(!isClean);
+/** Not of a pool: its temporary tables and its lock end with it. */
+function aConnection({ databaseUrl }: ImportOptions): Client {
+  const client = new Client({ connectionString: databaseUrl, application_name: 'anamnesis-import' });
+  // Without a listener a lost connection would end the process; with it, the statement that meets the loss tells.
+  client.on('error', () => undefined);
+  return client;
 }
 
-async function surveyEncounters(client: PoolClient, { files }: Awaited<ReturnType<typeof findFiles>>, { onProgress, signal }: ImportOptions): Promise<void> {
+async function surveyEncounters(client: Client, { files }: Awaited<ReturnType<typeof findFiles>>, { onProgress, signal }: ImportOptions): Promise<void> {
   const encounters = files.find(({ source }) => source.name === 'encounters');
   if (!encounters) return;
   let read = 0;

@@ -1,3 +1,4 @@
+import { sqlstateOf } from '@anamnesis/database';
 import { DomainError } from '@anamnesis/errors';
 
 export class FolderUnreadable extends DomainError {
@@ -24,4 +25,18 @@ export class ImportUnderWay extends DomainError {
     super('Another import into this database is under way: wait for it to end.');
     this.cause = cause;
   }
+}
+
+export class DatabaseLost extends DomainError {
+  readonly code = 'import.database-lost';
+  readonly kind = 'unavailable';
+  constructor({ cause }: ErrorOptions) {
+    super('The database went away during the import. What was loaded stays: run the same command again, and it goes on from here.');
+    this.cause = cause;
+  }
+}
+
+/** Told apart from a mistake in a statement: by PostgreSQL's classes of lost connections and shutdowns, the system's codes, and pg's own words. */
+export function isConnectionLost(error: unknown): boolean {
+  return /^(08|57P|E[A-Z]+$)/.test(sqlstateOf(error) ?? '') || (error instanceof Error && /Connection terminated|not queryable/.test(error.message));
 }

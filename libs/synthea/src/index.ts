@@ -1,3 +1,3 @@
 export { importSynthea, type ImportOptions } from './import-synthea';
-export { FolderUnreadable, ImportUnderWay, NothingToImport } from './import.errors';
+export { DatabaseLost, FolderUnreadable, ImportUnderWay, NothingToImport } from './import.errors';
 export type { FileSummary, ImportProgress, ImportSummary, RefusedRow } from './summary';

@@ -1,5 +1,6 @@
 import { addressOf } from './address';
 import { Known } from './known';
+import { makeId } from './make-id';
 import { patients } from './patients';
 import { providerName, providers } from './providers';
 import { Header, SourceRow } from './source-row';
@@ -54,8 +55,7 @@ describe('Providers', () => {
 
   it('belong to the organisation of most of their visits where they name none', () => {
     const doctor = row({ Id: 'd', NAME: 'Dr. Ada Example', ORGANIZATION: '' });
-    const { id } = providers.map(doctor, identity, nowhere);
-    expect(providers.map(doctor, identity, { ...nowhere, usualOrganisations: new Map([[String(id), 'usual']]) })).toMatchObject({ organisation_id: 'usual' });
+    expect(providers.map(doctor, identity, { ...nowhere, usualOrganisations: new Map([[makeId('doctor', 'd'), 'usual']]) })).toMatchObject({ organisation_id: 'usual' });
   });
 });
 

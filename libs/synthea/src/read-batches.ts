@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import { readRecords, type ReadOptions } from './read-records';
 import { Header, SourceRow } from './source-row';
 
@@ -54,8 +53,7 @@ export async function* untilUnreadable(batches: AsyncGenerator<Batch>, tell: (pr
       const next = await batches.next();
       return next.done ? undefined : next.value;
     } catch (error) {
-      if (!isNativeError(error)) throw error;
-      tell(error instanceof FileUnreadable ? error.message : `can not be read further: ${error.message}`);
+      tell(error instanceof FileUnreadable ? error.message : `can not be read further: ${(error as Error).message}`);
       return undefined;
     }
   };

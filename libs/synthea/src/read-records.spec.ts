@@ -4,11 +4,10 @@ import { aFolder } from './testing';
 
 async function read(content: string | Buffer, name = 'rows.csv'): Promise<ReadRecord[]> {
   const folder = await aFolder({ [name]: content });
-  try {
-    return await Array.fromAsync(readRecords(`${folder.path}/${name}`));
-  } finally {
-    await folder.remove();
-  }
+  const records: ReadRecord[] = [];
+  for await (const record of readRecords(`${folder.path}/${name}`)) records.push(record);
+  await folder.remove();
+  return records;
 }
 
 const cellsOf = (records: readonly ReadRecord[]): unknown[] => records.map((record) => ('cells' in record ? record.cells : record.refused));

@@ -1,11 +1,11 @@
 import type { MeasureType } from '@anamnesis/visits';
 import { readValue, type ReadValue } from './read-value';
 
-const glucose: MeasureType = {
-  code: '2339-0', text: 'Glucose, blood', valueKind: 'quantity', canonicalUnit: 'mg/dL', acceptedUnits: ['mg/dL', 'mmol/L'], molarMass: 180.156, decimals: 0,
+const glucose = {
+  code: '2339-0', text: 'Glucose, blood', valueKind: 'quantity' as const, canonicalUnit: 'mg/dL', acceptedUnits: ['mg/dL', 'mmol/L'], molarMass: 180.156, decimals: 0,
   possible: [{ low: 5, high: 2000 }], plausible: [{ low: 30, high: 700 }], panelCode: null,
-};
-const smoking: MeasureType = { ...glucose, code: '72166-2', valueKind: 'coded', canonicalUnit: null, acceptedUnits: [], molarMass: null, possible: [], plausible: [] };
+} satisfies MeasureType;
+const smoking = { ...glucose, code: '72166-2', valueKind: 'coded' as const, canonicalUnit: null, acceptedUnits: [], molarMass: null, possible: [], plausible: [] } satisfies MeasureType;
 const patient = { birthDate: '1961-02-28', birthDatePrecision: 'day', sex: 'female', zone: 'UTC', deceasedAt: null } as const;
 
 function read(written: string, unit: string, type?: MeasureType, isWords = false): ReadValue {

@@ -9,7 +9,8 @@ export async function inSystemContext<T>(client: ClientBase, job: string, work: 
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK');
+    // Where the connection is lost there is nothing to roll back, and the first error is the one that tells.
+    await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
 import { importSynthea, type ImportOptions } from '../import-synthea';
 import type { FileSummary, ImportSummary, RefusedRow } from '../summary';
 
@@ -17,11 +17,10 @@ export interface Outcome extends ImportSummary {
 export async function anImport(ownerUrl: string, importerUrl: string): Promise<AnImport> {
   const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
-  const pool = new Pool({ connectionString: importerUrl });
   return {
     async run(folder, options = {}) {
       const refused: RefusedRow[] = [];
-      const summary = await importSynthea({ folder, pool, onRefused: (row) => refused.push(row), ...options });
+      const summary = await importSynthea({ folder, databaseUrl: importerUrl, onRefused: (row) => refused.push(row), ...options });
       const file = (name: string): FileSummary => {
         const found = summary.files.find((one) => one.file.startsWith(name));
         if (!found) throw new Error(`${name} has not been read`);
@@ -33,7 +32,6 @@ export async function anImport(ownerUrl: string, importerUrl: string): Promise<A
       return (await owner.query(statement, [...values])).rows as Row[];
     },
     async close() {
-      await pool.end();
       await owner.end();
     },
   };

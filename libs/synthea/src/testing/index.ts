@@ -1,2 +1,3 @@
+export { aBigFolder } from './a-big-folder';
 export { aFolder, smallExports, type AFolder } from './a-folder';
 export { anImport, contents, type AnImport } from './an-import';
