@@ -1,7 +1,7 @@
 DROP FUNCTION app.grant_columns;
 DROP FUNCTION app.current_origin;
 DROP TABLE app.stamp_origin, app.fact;
-DROP FUNCTION app.opened_doctor, app.audience, app.may_write, app.clearance, app.scope, app.opened_patients;
+DROP FUNCTION app.opened_doctor, app.audience, app.may_write, app.clearance, app.scope, app.is_opened, app.opened_patients;
 DROP SCHEMA app;
 DROP EXTENSION pg_trgm;
 DROP EXTENSION btree_gist;

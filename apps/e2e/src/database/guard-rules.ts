@@ -14,11 +14,13 @@ export const guardRules: readonly CatalogueRule[] = [
     states: 'every policy of a service asks for the opened patient, the opened doctor or a system job; the extraction has its columns',
     breaks: `SELECT p.polrelid::regclass || ' ' || p.polname AS what
                FROM pg_policy p, LATERAL (VALUES (pg_get_expr(p.polqual, p.polrelid)), (pg_get_expr(p.polwithcheck, p.polrelid))) e (expression)
-              WHERE e.expression IS NOT NULL AND e.expression !~ 'opened_patients\\(\\)|opened_doctor\\(\\)|scope\\(\\) = ''system'''
+              WHERE e.expression IS NOT NULL AND e.expression !~ 'is_opened\\(|opened_doctor\\(\\)|scope\\(\\) = ''system'''
                 AND p.polroles <> ARRAY['anamnesis_extraction'::regrole::oid]`,
     violations: [
       { sql: 'CREATE POLICY open_to_all ON visit FOR SELECT USING (true)', listed: 'visit open_to_all' },
-      { sql: 'CREATE POLICY half ON visit FOR UPDATE USING (patient_id = ANY (app.opened_patients())) WITH CHECK (sensitivity = 0)', listed: 'visit half' },
+      // As an index condition it misleads the planner (0001-foundation).
+      { sql: 'CREATE POLICY by_index ON visit FOR SELECT USING (patient_id = ANY (app.opened_patients()))', listed: 'visit by_index' },
+      { sql: 'CREATE POLICY half ON visit FOR UPDATE USING (app.is_opened(patient_id)) WITH CHECK (sensitivity = 0)', listed: 'visit half' },
     ],
   },
   {
@@ -27,7 +29,7 @@ export const guardRules: readonly CatalogueRule[] = [
                FROM pg_policy p JOIN pg_attribute a ON a.attrelid = p.polrelid AND a.attname = 'sensitivity'
               WHERE p.polcmd IN ('r', '*') AND p.polroles <> ARRAY['anamnesis_extraction'::regrole::oid]
                 AND pg_get_expr(p.polqual, p.polrelid) !~ 'sensitivity <= app.clearance\\(\\)|scope\\(\\) = ''system'''`,
-    violations: [{ sql: 'CREATE POLICY careless ON visit FOR SELECT USING (patient_id = ANY (app.opened_patients()))', listed: 'visit careless' }],
+    violations: [{ sql: 'CREATE POLICY careless ON visit FOR SELECT USING (app.is_opened(patient_id))', listed: 'visit careless' }],
   },
   {
     states: 'no role of a service owns anything, is a superuser, goes round row-level security or makes roles',
