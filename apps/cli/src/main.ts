@@ -4,7 +4,10 @@ import { databaseSettings } from '@anamnesis/database';
 import { embeddedPostgresSettings } from '@anamnesis/embedded-postgres';
 import { queueBackendOf, queueSettings } from '@anamnesis/queue';
 import { Command } from 'commander';
+import { adminCommand } from './admin';
 import { databaseCommand } from './database';
+import { importCommand } from './import-synthea';
+import { moveQueueCommand } from './move-queue';
 import type { Place } from './with-database';
 
 runProcess(async () => {
@@ -21,5 +24,8 @@ runProcess(async () => {
   await new Command('npm run cli --')
     .description('Anamnesis from the command line: on the database that DATABASE_URL names, else on the embedded one of this project')
     .addCommand(databaseCommand(place, answer))
+    .addCommand(importCommand(place, answer))
+    .addCommand(adminCommand(place, answer))
+    .addCommand(moveQueueCommand(place, answer))
     .parseAsync(process.argv);
 });
