@@ -19,7 +19,7 @@ export function describeImport({ files, absent, notRead, careRelations, interrup
   const table = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd());
   return [
     ...table,
-    `${number(careRelations)} care relations added, from who saw whom.`,
+    ...(interrupted ? [] : [`${number(careRelations)} care relations added, from who saw whom.`]),
     ...(absent.length > 0 ? [`Not in the folder: ${absent.join(', ')}.`] : []),
     ...(notRead.length > 0 ? [`Lies in the folder and is not read: ${notRead.join(', ')}.`] : []),
     ...files.filter(({ notKept }) => notKept.length > 0).map(({ file, notKept }) => `Columns of ${file} that the record has no place for: ${notKept.join(', ')}.`),

@@ -16,7 +16,7 @@ export function importProgress(terminal: NodeJS.WriteStream, say: (line: string)
 }
 
 function bars(stream: NodeJS.WriteStream): ProgressShown {
-  const all = new MultiBar({ stream, hideCursor: true, format: '{bar} {percentage} %  {read} rows  {title}' }, Presets.shades_classic);
+  const all = new MultiBar({ stream, hideCursor: true, barsize: 20, format: '{bar} {percentage} %  {title}  {read} rows' }, Presets.shades_classic);
   const byTitle = new Map<string, SingleBar>();
   return {
     show(progress) {

@@ -29,7 +29,7 @@ async function open(): Promise<Opened> {
 
 /** Imports in a process of its own and kills it when it says that it has come so far. */
 async function killedImport(folder: string, databaseUrl: string, when: (progress: { file: string; doing: string; read: number }) => boolean): Promise<void> {
-  const child = fork(join(__dirname, 'testing/import-in-child.cjs'), [folder, databaseUrl], { execArgv: ['--conditions=@anamnesis/source'] });
+  const child = fork(join(__dirname, 'testing/import-in-child.js'), [folder, databaseUrl], { execArgv: ['--conditions=@anamnesis/source'] });
   child.on('message', (progress: { file: string; doing: string; read: number }) => {
     if (when(progress)) child.kill('SIGKILL');
   });

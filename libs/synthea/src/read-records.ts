@@ -16,7 +16,7 @@ const longestRecord = 50;
 
 /** The lines of a plain or gzipped file, with a bounded piece of it in memory. One that is too long comes as `undefined`. */
 async function* readLines(path: string, { onBytes }: ReadOptions): AsyncGenerator<string | undefined> {
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  const file = createReadStream(path, { highWaterMark: 64 * 1024 });
   const bytes = path.endsWith('.gz') ? file.pipe(createGunzip({ chunkSize: 256 * 1024 })) : file;
   file.on('error', (error) => bytes.destroy(error));
   try {

@@ -1,4 +1,4 @@
-// A process of its own, so that a test can kill it: node --conditions=@anamnesis/source import-in-child.cjs FOLDER DATABASE_URL
+// A process of its own, so that a test can kill it: node --conditions=@anamnesis/source import-in-child.js FOLDER DATABASE_URL
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 
