@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { DomainError } from '@anamnesis/errors';
 
-export class PortInUse extends DomainError {
+class PortInUse extends DomainError {
   readonly code = 'start.port-in-use';
   readonly kind = 'conflict';
   constructor(port: number) {

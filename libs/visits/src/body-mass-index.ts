@@ -11,7 +11,7 @@ export interface MeasuredQuantity {
 }
 
 /** How long an adult's height holds. */
-export const heightHoldsYears = 5;
+const heightHoldsYears = 5;
 
 export interface DerivedBodyMassIndex {
   /** kg/m2, one decimal. */

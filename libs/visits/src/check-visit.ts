@@ -2,7 +2,7 @@ import type { FieldProblem } from '@anamnesis/errors';
 import type { NewVisit } from './new-visit';
 
 /** Clocks differ: what lies this far ahead is now. */
-export const clockToleranceMinutes = 5;
+const clockToleranceMinutes = 5;
 
 /** What contradicts itself in a visit, before anybody asks whose it is. */
 export function contradictions(visit: NewVisit, now: Date): FieldProblem[] {

@@ -7,7 +7,7 @@ import { type MeasureCatalogue, type MeasuredPerson, bodyMassIndexCode, heightCo
 type Quantified = AcceptedMeasure & { readonly quantity: number };
 
 /** The newest weight among measures that come together: a body mass index is derived from it. */
-export function newestWeight(measures: readonly AcceptedMeasure[]): Quantified | undefined {
+function newestWeight(measures: readonly AcceptedMeasure[]): Quantified | undefined {
   return measures.filter((measure): measure is Quantified => measure.code === weightCode && measure.quantity !== null).sort((one, other) => other.takenAt.valueOf() - one.takenAt.valueOf())[0];
 }
 

@@ -7,7 +7,7 @@ export type ReadinessCheck = () => Promise<unknown>;
 
 const READINESS = Symbol('readiness checks');
 
-export class NotReady extends DomainError {
+class NotReady extends DomainError {
   readonly code = 'health.not-ready';
   readonly kind = 'unavailable';
 
