@@ -8,7 +8,9 @@ export interface Target {
 
 /** Requests a second that were answered with success. @throws when any was not: a refusal is cheap, and would flatter */
 export async function load({ origin, requests, headers = {} }: Target, connections: number, seconds: number): Promise<number> {
-  const result = await autocannon({ url: origin, connections, duration: seconds, headers: { 'content-type': 'application/json', ...headers }, requests: requests.map((request) => ({ ...request })) });
+  // Each request draws its own: walked through in order, all connections would be at the same patient at the same time, and wait for each other.
+  const setupRequest = (request: autocannon.Request): autocannon.Request => ({ ...request, ...requests[Math.floor(Math.random() * requests.length)] });
+  const result = await autocannon({ url: origin, connections, duration: seconds, headers: { 'content-type': 'application/json', ...headers }, requests: [{ setupRequest }] });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${origin}${requests[0]?.path ?? ''}: ${String(result.non2xx)} refusals and ${String(result.errors)} errors among ${String(result.requests.total)}`);
   return result.requests.total / result.duration;
 }
