@@ -17,7 +17,7 @@ export function importCommand(place: Place, answer: (line: string) => void): Com
         const progress = importProgress(process.stderr, place.say);
         try {
           const summary = await importSynthea({
-            folder: resolve(folder),
+            folder: resolve(place.typedIn, folder),
             databaseUrl,
             signal,
             onProgress: (now) => progress.show(now),

@@ -15,6 +15,8 @@ runProcess(async () => {
   const place: Place = {
     databaseUrl: settings.DATABASE_URL,
     folder: resolve(settings.DATA_FOLDER ?? join(__dirname, '../../../data')),
+    // npm runs its scripts in the project, and says where it was called.
+    typedIn: process.env['INIT_CWD'] ?? process.cwd(),
     port: settings.DATABASE_PORT,
     queue: queueBackendOf(settings),
     command: `npm run cli -- ${process.argv.slice(2, 4).join(' ')}`,

@@ -6,6 +6,8 @@ export interface Place {
   /** A server of somebody's; without it, the embedded one of `folder`. */
   readonly databaseUrl: string | undefined;
   readonly folder: string;
+  /** Where the command was typed: paths are meant from there. */
+  readonly typedIn: string;
   readonly port: number | undefined;
   readonly queue: QueueBackend;
   /** The command as it was typed, for whoever else uses the embedded database. */

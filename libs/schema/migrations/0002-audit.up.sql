@@ -65,52 +65,47 @@ GRANT SELECT ON audit.entry, audit.entry_values TO anamnesis_audit_reader;
 CREATE FUNCTION audit.record_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   acting jsonb := NULLIF(current_setting('app.acting', true), '')::jsonb;
-  secrets text[] := string_to_array(TG_ARGV[3], ',');
-  -- Bookkeeping of the row itself: tells nothing that the entry does not.
-  noise text[] := ARRAY['changed_origin', 'changed_xid'];
+  -- The change stamp tells nothing that the entry does not.
+  left_out text[] := ARRAY['changed_origin', 'changed_xid'] || string_to_array(TG_ARGV[3], ',');
+  nobody uuid := '00000000-0000-0000-0000-000000000000';
 BEGIN
   IF TG_OP = 'INSERT' THEN
     WITH change AS MATERIALIZED (
-      SELECT gen_random_uuid() AS id, uuid_send(gen_random_uuid()) AS salt, NULL::jsonb AS before,
-             to_jsonb(n) - noise - secrets AS after, NULL::text[] AS fields
-        FROM new_rows n
+      SELECT COALESCE((row ->> TG_ARGV[1])::uuid, nobody) AS patient_id, gen_random_uuid() AS id, uuid_send(gen_random_uuid()) AS salt, row AS after
+        FROM (SELECT to_jsonb(n) - left_out AS row FROM new_rows n) r
     ), entry AS (
-      INSERT INTO audit.entry (patient_id, at, id, action, thing, thing_id, actor_id, actor_role, on_behalf_of, fields, reason, request, values_hash)
-      SELECT COALESCE((after ->> TG_ARGV[1])::uuid, '00000000-0000-0000-0000-000000000000'), now(), id, 'create', TG_ARGV[0], after ->> TG_ARGV[2],
-             (acting ->> 'accountId')::uuid, acting ->> 'role', (acting ->> 'onBehalfOf')::uuid, fields, acting ->> 'reason', acting -> 'request',
-             sha256(salt || convert_to(after::text, 'UTF8'))
+      INSERT INTO audit.entry (patient_id, at, id, action, thing, thing_id, actor_id, actor_role, on_behalf_of, reason, request, values_hash)
+      SELECT patient_id, now(), id, 'create', TG_ARGV[0], after ->> TG_ARGV[2], (acting ->> 'accountId')::uuid, acting ->> 'role', (acting ->> 'onBehalfOf')::uuid,
+             acting ->> 'reason', acting -> 'request', sha256(salt || convert_to(after::text, 'UTF8'))
         FROM change
     )
-    INSERT INTO audit.entry_values (patient_id, at, entry_id, salt, before, after)
-    SELECT COALESCE((after ->> TG_ARGV[1])::uuid, '00000000-0000-0000-0000-000000000000'), now(), id, salt, before, after FROM change;
+    INSERT INTO audit.entry_values (patient_id, at, entry_id, salt, after) SELECT patient_id, now(), id, salt, after FROM change;
   ELSIF TG_OP = 'UPDATE' THEN
+    -- A secret is named among the changed fields; its value stays out of both columns.
     WITH change AS MATERIALIZED (
-      SELECT gen_random_uuid() AS id, uuid_send(gen_random_uuid()) AS salt, o.row - noise - secrets AS before, n.row - noise - secrets AS after,
-             ARRAY(SELECT key FROM jsonb_each(n.row) WHERE o.row -> key IS DISTINCT FROM value AND key <> ALL (noise) ORDER BY key) AS fields
+      SELECT COALESCE((n.row ->> TG_ARGV[1])::uuid, nobody) AS patient_id, gen_random_uuid() AS id, uuid_send(gen_random_uuid()) AS salt, o.row - left_out AS before, n.row - left_out AS after,
+             ARRAY(SELECT key FROM jsonb_each(n.row) WHERE o.row -> key IS DISTINCT FROM value AND key NOT IN ('changed_origin', 'changed_xid') ORDER BY key) AS fields
         FROM (SELECT to_jsonb(r) AS row FROM old_rows r) o
         JOIN (SELECT to_jsonb(r) AS row FROM new_rows r) n
           ON o.row ->> TG_ARGV[2] = n.row ->> TG_ARGV[2] AND (TG_ARGV[1] = '' OR o.row ->> TG_ARGV[1] = n.row ->> TG_ARGV[1])
     ), entry AS (
       INSERT INTO audit.entry (patient_id, at, id, action, thing, thing_id, actor_id, actor_role, on_behalf_of, fields, reason, request, values_hash)
-      SELECT COALESCE((after ->> TG_ARGV[1])::uuid, '00000000-0000-0000-0000-000000000000'), now(), id, 'update', TG_ARGV[0], after ->> TG_ARGV[2],
-             (acting ->> 'accountId')::uuid, acting ->> 'role', (acting ->> 'onBehalfOf')::uuid, fields, acting ->> 'reason', acting -> 'request',
-             sha256(salt || convert_to(before::text || after::text, 'UTF8'))
+      SELECT patient_id, now(), id, 'update', TG_ARGV[0], after ->> TG_ARGV[2], (acting ->> 'accountId')::uuid, acting ->> 'role', (acting ->> 'onBehalfOf')::uuid,
+             fields, acting ->> 'reason', acting -> 'request', sha256(salt || convert_to(before::text || after::text, 'UTF8'))
         FROM change
     )
-    INSERT INTO audit.entry_values (patient_id, at, entry_id, salt, before, after)
-    SELECT COALESCE((after ->> TG_ARGV[1])::uuid, '00000000-0000-0000-0000-000000000000'), now(), id, salt, before, after FROM change;
+    INSERT INTO audit.entry_values (patient_id, at, entry_id, salt, before, after) SELECT patient_id, now(), id, salt, before, after FROM change;
   ELSE
     WITH change AS MATERIALIZED (
-      SELECT gen_random_uuid() AS id, uuid_send(gen_random_uuid()) AS salt, to_jsonb(o) - noise - secrets AS before FROM old_rows o
+      SELECT COALESCE((row ->> TG_ARGV[1])::uuid, nobody) AS patient_id, gen_random_uuid() AS id, uuid_send(gen_random_uuid()) AS salt, row AS before
+        FROM (SELECT to_jsonb(o) - left_out AS row FROM old_rows o) r
     ), entry AS (
       INSERT INTO audit.entry (patient_id, at, id, action, thing, thing_id, actor_id, actor_role, on_behalf_of, reason, request, values_hash)
-      SELECT COALESCE((before ->> TG_ARGV[1])::uuid, '00000000-0000-0000-0000-000000000000'), now(), id, 'delete', TG_ARGV[0], before ->> TG_ARGV[2],
-             (acting ->> 'accountId')::uuid, acting ->> 'role', (acting ->> 'onBehalfOf')::uuid, acting ->> 'reason', acting -> 'request',
-             sha256(salt || convert_to(before::text, 'UTF8'))
+      SELECT patient_id, now(), id, 'delete', TG_ARGV[0], before ->> TG_ARGV[2], (acting ->> 'accountId')::uuid, acting ->> 'role', (acting ->> 'onBehalfOf')::uuid,
+             acting ->> 'reason', acting -> 'request', sha256(salt || convert_to(before::text, 'UTF8'))
         FROM change
     )
-    INSERT INTO audit.entry_values (patient_id, at, entry_id, salt, before)
-    SELECT COALESCE((before ->> TG_ARGV[1])::uuid, '00000000-0000-0000-0000-000000000000'), now(), id, salt, before FROM change;
+    INSERT INTO audit.entry_values (patient_id, at, entry_id, salt, before) SELECT patient_id, now(), id, salt, before FROM change;
   END IF;
   RETURN NULL;
 END $$;
