@@ -15,10 +15,8 @@ const topology = (name, version, more = async () => ({})) => ({
   env: async () => ({ TOPOLOGY: name, ...(await databaseOn(`postgres${version}`)), ...(await more()) }),
 });
 
-// These start an embedded PostgreSQL themselves, which is 18 whatever the tests run on: once is enough.
-const embedded = String.raw`embedded[^/]*(/.*)?\.db\.spec\.ts$`;
 const database = (version) => ({
-  jest: ['--testPathPatterns', String.raw`\.db\.spec\.ts$`, '--testPathIgnorePatterns', '/node_modules/', '/dist/', embedded],
+  jest: ['--testPathPatterns', String.raw`\.db\.spec\.ts$`],
   env: () => databaseOn(`postgres${version}`),
   minutes: 15,
   debian: [debian.redis, ...(version === 15 ? [debian.postgresql15] : [])],
@@ -32,7 +30,6 @@ export const stages = {
   types: { scripts: [[tsc, '-b'], [tsc, '-p', 'tsconfig.spec.json']] },
   db18: database(18),
   db15: database(15),
-  embedded: { jest: ['--testPathPatterns', embedded], env: () => databaseOn('postgres18'), minutes: 15 },
   'all-in-one-18': topology('all-in-one', 18),
   'split-18': topology('split', 18, async () => ({ REDIS_URL: (await server('redis')).url })),
   'all-in-one-15': topology('all-in-one', 15),
