@@ -7,6 +7,7 @@ export const debian = {
   redis: { package: 'redis-server', path: '/usr/bin/redis-server' },
   compose: { package: 'docker-compose', path: '/usr/bin/docker-compose' },
   pdftotext: { package: 'poppler-utils', path: '/usr/bin/pdftotext' },
+  procps: { package: 'procps', path: '/usr/bin/ps' },
   curl: { package: 'curl', path: '/usr/bin/curl' },
 };
 

@@ -35,7 +35,7 @@ export const stages = {
   'all-in-one-15': topology('all-in-one', 15),
   unit: { jest: ['--testPathPatterns', String.raw`(?<!\.db)\.spec\.ts$`] },
   readme: { after: ['types'], scripts: [['tools/test/readme-commands.mjs']], debian: [debian.curl] },
-  start: { cores: 1, after: ['types'], minutes: 10, jest: ['--config', 'apps/e2e/jest.start.config.js'] },
+  start: { after: ['types'], jest: ['--config', 'apps/e2e/jest.start.config.js'], debian: [debian.procps] },
   lint: { scripts: [[tool('eslint/bin/eslint.js'), '.']] },
   docs: { after: ['types'], scripts: [['tools/docs/generate.mjs', '--check']] },
   unused: { scripts: [[tool('knip/bin/knip.js'), '--no-progress', '--no-config-hints']] },
