@@ -8,7 +8,8 @@ import tseslint from 'typescript-eslint';
 import { snippets } from './snippets.mjs';
 
 const cwd = process.cwd();
-const eslint = new ESLint({ cwd });
+// No snippet is about deprecation, and that rule asks TypeScript for names by paths, which ends in an error where a file's text was replaced.
+const eslint = new ESLint({ cwd, overrideConfig: [{ files: ['**/*.ts'], rules: { '@typescript-eslint/no-deprecated': 'off' } }] });
 // Only reads a file, with the same program and without a rule.
 const reader = new ESLint({
   cwd,

@@ -71,7 +71,7 @@ async function measure(database: EmbeddedDatabase, folder: string, stops: (() =>
   const imported = await benchImport(await database.urlFor('anamnesis_importer'), database.ownerUrl, say);
   if (imported) figures.push(imported);
   say(`\n${figures.map(line).join('\n')}`);
-  if (!quick) writeResults(join(root, 'docs/proofs/bench.md'), figures, version);
+  if (!quick) writeResults(root, figures, version);
 }
 
 function contests({ own, floor, token }: { own: string; floor: string; token: string }, patientIds: readonly string[], visitIds: readonly string[]): Contest[] {

@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Figure } from './figures';
 
 /** Keeps the last result where the README points to. Absolute figures mean little on another machine; the ratios carry over. */
-export function writeResults(file: string, figures: readonly Figure[], postgres: string): void {
+export function writeResults(root: string, figures: readonly Figure[], postgres: string): void {
+  const file = join(root, 'docs/proofs/bench.md');
   const rows = figures.flatMap(({ name, connections, unit, own, floors, aim }) =>
     floors.map((floor, place) => `| ${place === 0 ? name : ''} | ${String(connections)} | ${own.toFixed(0)} ${unit} | ${floor.name} | ${floor.value.toFixed(0)} ${unit} | ${(own / floor.value).toFixed(2)} | ${place === floors.length - 1 ? (aim ?? '-') : '-'} |`),
   );
@@ -25,4 +26,12 @@ ${rows.join('\n')}
 - *COPY*: of the same rows into such tables, with the same indexes.
 `,
   );
+  showInReadme(join(root, 'README.md'), figures);
+}
+
+/** The ratios, between two marks of the README. */
+function showInReadme(readme: string, figures: readonly Figure[]): void {
+  const rows = figures.map(({ name, connections, own, floors, aim }) => `| ${name} | ${String(connections)} | ${floors.map((floor) => `${(own / floor.value).toFixed(2)} of ${floor.name}`).join(', ')} | ${aim ?? '-'} |`);
+  const table = `| What | Connections | Ratio to its floor | Aim |\n|---|---|---|---|\n${rows.join('\n')}`;
+  writeFileSync(readme, readFileSync(readme, 'utf8').replace(/(<!-- bench -->\n)[\s\S]*(\n<!-- \/bench -->)/, `$1${table}$2`));
 }
