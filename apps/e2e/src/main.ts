@@ -17,7 +17,7 @@ import { makeTestClinic } from './topology/test-clinic';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 /** `npm run bench -- --quick` looks whether the bench works; its figures are not kept. */
 const quick = process.argv.includes('--quick');
-const effort: Effort = quick ? { connections: [16], rounds: 1, seconds: 1 } : { connections: [16, 64], rounds: 5, seconds: 4 };
+const effort: Effort = quick ? { connections: [16], rounds: 1, seconds: 1 } : { connections: [16, 64], rounds: 3, seconds: 4 };
 const poolSize = 10;
 
 const sixRows = JSON.stringify({

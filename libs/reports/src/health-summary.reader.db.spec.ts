@@ -2,7 +2,7 @@ import { PatientUnknown } from '@anamnesis/users';
 import { MeasureStatistics, VisitsModule } from '@anamnesis/visits';
 import { HealthSummaryReader } from './health-summary.reader';
 import { ReportsModule } from './reports.module';
-import { type Clinic, aClinic } from './testing/a-clinic';
+import { type Clinic, aClinic } from '@anamnesis/users/testing';
 import { type ReportProcesses, reportProcesses } from './testing/report-processes';
 
 jest.setTimeout(60_000);

@@ -12,7 +12,7 @@ import { ReadReportFile } from './read-report-file';
 import { ReportAlreadyEnded, ReportFileGone, ReportNotReady, ReportUnknown, ReportWithoutFile } from './report.errors';
 import { ReportsModule } from './reports.module';
 import { RequestReport } from './request-report';
-import { type Clinic, aClinic } from './testing/a-clinic';
+import { type Clinic, aClinic } from '@anamnesis/users/testing';
 import { type ReportProcesses, reportProcesses } from './testing/report-processes';
 
 jest.setTimeout(60_000);

@@ -4,7 +4,7 @@ import { ReadReport } from './read-report';
 import { ReportsModule } from './reports.module';
 import { RequestReport } from './request-report';
 import { ResendLostReports } from './resend-lost-reports';
-import { type Clinic, aClinic } from './testing/a-clinic';
+import { type Clinic, aClinic } from '@anamnesis/users/testing';
 import { type ReportProcesses, reportProcesses } from './testing/report-processes';
 import { WatchReport } from './watch-report';
 

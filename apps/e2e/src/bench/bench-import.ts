@@ -21,26 +21,44 @@ export async function benchImport(importerUrl: string, ownerUrl: string, say: (l
   if (folder === undefined) return undefined;
   const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
-  const count = async () => (await owner.query<{ rows: number }>(`SELECT (${tables.map((table) => `(SELECT count(*) FROM ${table})`).join(' + ')})::integer AS rows`)).rows[0]?.rows ?? 0;
-  const before = await count();
+  try {
+    const rows = await importAndCount(owner, folder, importerUrl);
+    const copied = await copyTheSame(owner);
+    say(`import: ${String(rows.count)} rows in ${rows.seconds.toFixed(1)} s; COPY of ${String(copied.count)} in ${copied.seconds.toFixed(1)} s`);
+    return { name: 'import of Synthea, rows', connections: '-', unit: 'rows/s', own: rows.count / rows.seconds, floors: [{ name: 'COPY', value: copied.count / copied.seconds }] };
+  } finally {
+    await owner.end();
+  }
+}
+
+interface Took {
+  readonly count: number;
+  readonly seconds: number;
+}
+
+async function importAndCount(owner: Client, folder: string, importerUrl: string): Promise<Took> {
+  const before = await countRows(owner);
   const began = performance.now();
   await importSynthea({ folder, databaseUrl: importerUrl });
-  const imported = (performance.now() - began) / 1000;
-  const rows = (await count()) - before;
+  const seconds = (performance.now() - began) / 1000;
+  return { count: (await countRows(owner)) - before, seconds };
+}
 
+async function copyTheSame(owner: Client): Promise<Took> {
   const files = await mkdtemp(join(tmpdir(), 'anamnesis-bench-'));
   for (const table of tables) {
     await owner.query(`CREATE TABLE IF NOT EXISTS bare.${table} (LIKE ${table} INCLUDING DEFAULTS INCLUDING INDEXES)`);
     await owner.query(`TRUNCATE bare.${table}`);
     await pipeline(owner.query(copyTo(`COPY ${table} TO STDOUT`)), createWriteStream(join(files, table)));
   }
-  const copyBegan = performance.now();
+  const began = performance.now();
   for (const table of tables) await pipeline(createReadStream(join(files, table)), owner.query(copyFrom(`COPY bare.${table} FROM STDIN`)));
-  const copied = (performance.now() - copyBegan) / 1000;
+  const seconds = (performance.now() - began) / 1000;
   await rm(files, { recursive: true });
-  const all = await count();
-  await owner.end();
-  const figure = { name: 'import of Synthea, rows', connections: '-' as const, unit: 'rows/s', own: rows / imported, floors: [{ name: 'COPY', value: all / copied }] };
-  say(`import: ${String(rows)} rows in ${imported.toFixed(1)} s; COPY of ${String(all)} in ${copied.toFixed(1)} s`);
-  return figure;
+  return { count: await countRows(owner), seconds };
+}
+
+async function countRows(owner: Client): Promise<number> {
+  const { rows } = await owner.query<{ rows: number }>(`SELECT (${tables.map((table) => `(SELECT count(*) FROM ${table})`).join(' + ')})::integer AS rows`);
+  return rows[0]?.rows ?? 0;
 }

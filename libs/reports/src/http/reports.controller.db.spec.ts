@@ -10,7 +10,7 @@ import { QueueModule } from '@anamnesis/queue';
 import { MakeReport, reportsEntities } from '@anamnesis/reports';
 import { type Acting, SignInModule, openKeyRing, signAccessToken } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
-import { type Clinic, aClinic } from '../testing/a-clinic';
+import { type Clinic, aClinic } from '@anamnesis/users/testing';
 import { type ReportProcesses, reportProcesses } from '../testing/report-processes';
 import { ReportsHttpModule } from './reports-http.module';
 
