@@ -66,7 +66,7 @@ export const snippets = [
     refused: "import '@anamnesis/users/testing';\nimport './testing/a-clinic';",
     times: 2,
     allowed: "import '@anamnesis/schema/testing';\nimport './a-health-summary';",
-    allowedFile: 'libs/reports/src/testing/a-clinic.ts',
+    allowedFile: 'libs/reports/src/testing/a-health-summary.ts',
   },
   {
     rule: 'architecture/no-entity-relations',
