@@ -63,10 +63,10 @@ export const snippets = [
     rule: 'architecture/testing-for-tests',
     states: 'factories of tests are used by tests only',
     file: library('reports'),
-    refused: "import '@anamnesis/users/testing';\nimport './testing/a-clinic';",
+    refused: "import '@anamnesis/users/testing';\nimport './testing/a-health-summary';",
     times: 2,
     allowed: "import '@anamnesis/schema/testing';\nimport './a-health-summary';",
-    allowedFile: 'libs/reports/src/testing/a-health-summary.ts',
+    allowedFile: 'libs/reports/src/testing/report-processes.ts',
   },
   {
     rule: 'architecture/no-entity-relations',
