@@ -21,7 +21,7 @@ const find = `
     FROM extraction e
     JOIN study s ON s.id = e.study_id AND s.status = 'open'
    CROSS JOIN LATERAL (SELECT s.profile #>> '{schedule,zone}' AS zone) z
-    LEFT JOIN LATERAL (SELECT * FROM release r WHERE r.study_id = s.id ORDER BY r.number DESC LIMIT 1) r ON true
+    LEFT JOIN release r ON r.study_id = s.id AND r.number = (SELECT max(number) FROM release WHERE study_id = s.id)
    WHERE e.study_id = $1 AND e.number = $2 AND e.status IN ('queued', 'running')`;
 
 /**

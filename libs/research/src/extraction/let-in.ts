@@ -12,11 +12,10 @@ const letInAtLevel = `
      WHERE s.study_id = $1 AND s.admitted_in IS NULL AND s.consented_at + make_interval(months => $2::integer * $4::integer) <= run.now
        AND NOT EXISTS (SELECT FROM newcomer n WHERE n.patient_id = s.patient_id)
   ), classed AS (
-    SELECT *, concat_ws(' ', 'age ' || age_band, 'sex ' || sex, 'region ' || region) AS class FROM waiting
-  ), counted AS (
-    SELECT *, count(*) OVER (PARTITION BY class) AS size FROM classed
+    SELECT patient_id, person_id, age_band, sex, region, count(*) OVER (PARTITION BY age_band, sex, region) AS size FROM waiting
   )
-  INSERT INTO newcomer SELECT patient_id, person_id, $2::integer, class, age_band, sex, region FROM counted CROSS JOIN run WHERE size >= run.k`;
+  INSERT INTO newcomer
+  SELECT patient_id, person_id, $2::integer, concat_ws(', ', 'age ' || age_band, 'sex ' || sex, 'region ' || region), age_band, sex, region FROM classed CROSS JOIN run WHERE size >= run.k`;
 
 const markLetIn = `
   UPDATE research.subject s SET admitted_in = $2, class_level = n.class_level, class = n.class, held_at = NULL

@@ -22,7 +22,7 @@ export async function readReleases({ owner, files, studyId }: Pick<StudyUnderTes
         await Promise.all(
           listed.map(async ({ name, sha256 }) => {
             const csv = await text((await files.read(`studies/${studyId}/${sha256}`)).pipe(createGunzip()));
-            return [name.replace('.csv.gz', ''), parse(csv, { columns: true }) as Row[]] as const;
+            return [name.replace('.csv.gz', ''), parse<Row>(csv, { columns: true })] as const;
           }),
         ),
       ),
