@@ -1,18 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Database } from '@anamnesis/database';
 import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
-import { FileStore, StorageModule } from '@anamnesis/storage';
-import { NestFactory } from '@nestjs/core';
+import type { FileStore } from '@anamnesis/storage';
 import { Client } from 'pg';
-import { DataSource } from 'typeorm';
 import { v7 } from 'uuid';
-import { ExtractionDatabase } from '../extraction/extraction-database';
-import { RunExtraction } from '../extraction/run-extraction';
+import type { RunExtraction } from '../extraction/run-extraction';
 import { freezeProfile, profileMeasuresSelect } from '../freeze-profile';
 import type { ProfileMeasure, StudyDesign } from '../study-design';
+import { type ExtractionPlace, openRunExtraction } from './open-run-extraction';
 
 export const aDesign: StudyDesign = {
   k: 5,
@@ -26,18 +22,26 @@ export const aDesign: StudyDesign = {
 
 type Values = Readonly<Record<string, unknown>>;
 
+export interface Traits {
+  readonly ageBand?: string;
+  readonly sex?: string;
+  readonly region?: string;
+}
+
 export interface StudyUnderTest {
   readonly place: TestDatabase;
   readonly owner: Client;
   readonly studyId: string;
-  readonly folder: string;
+  /** For a process of its own. */
+  readonly extractionPlace: ExtractionPlace;
   readonly files: FileStore;
   readonly runExtraction: RunExtraction;
   insert(table: string, values: Values): Promise<void>;
   /** A patient without anything. */
   aPatient(): Promise<string>;
+  consent(patientId: string, traits?: Traits, consentedAt?: Date): Promise<void>;
   /** One who takes part. */
-  aParticipant(class_?: { ageBand?: string; sex?: string; region?: string }, consentedAt?: Date): Promise<string>;
+  aParticipant(traits?: Traits, consentedAt?: Date): Promise<string>;
   withdraw(patientId: string): Promise<void>;
   /** A completed visit with a blood pressure and a heart rate. @returns the ids */
   aVisit(patientId: string, changes?: Values, startedAt?: string): Promise<{ visitId: string; measureIds: string[] }>;
@@ -55,11 +59,8 @@ export async function aStudy(design: Partial<StudyDesign> = {}): Promise<StudyUn
   const owner = new Client({ connectionString: place.ownerUrl });
   await owner.connect();
   const folder = await mkdtemp(join(tmpdir(), 'study-'));
-  const storage = await NestFactory.createApplicationContext(StorageModule.forRoot({ url: pathToFileURL(folder).href }), { logger: false });
-  const files = storage.get(FileStore);
-  const worker = await new DataSource({ type: 'postgres', url: place.urlFor('anamnesis_report_worker'), installExtensions: false, poolSize: 3 }).initialize();
-  const extraction = ExtractionDatabase.open(place.urlFor('anamnesis_extraction'));
-  const runExtraction = new RunExtraction(extraction, new Database(worker), files);
+  const extractionPlace = { extractionUrl: place.urlFor('anamnesis_extraction'), workerUrl: place.urlFor('anamnesis_report_worker'), folder };
+  const { files, runExtraction, close } = await openRunExtraction(extractionPlace);
 
   const insert = async (table: string, values: Values): Promise<void> => {
     const columns = Object.keys(values);
@@ -79,6 +80,10 @@ export async function aStudy(design: Partial<StudyDesign> = {}): Promise<StudyUn
     await insert('patient', { id, organisation_id: organisationId, mrn: id, names: [{ text: 'Johanna Weiß' }], birth_date: '1961-05-07' });
     return id;
   };
+  const consent: StudyUnderTest['consent'] = (patientId, { ageBand = '60-69', sex = 'female', region = 'DE-BE' } = {}, consentedAt = new Date('2026-01-05')) =>
+    insert('participation', {
+      patient_id: patientId, study_id: studyId, consent: { version: 1, sha256: 'a', language: 'en', givenBy: 'self' }, age_band: ageBand, sex, region, consented_at: consentedAt,
+    });
   const aMeasure = async (patientId: string, changes: Values = {}): Promise<string> => {
     const id = v7();
     await insert('measure', { patient_id: patientId, id, code: '8867-4', quantity: 71, unit: '/min', entered_value: '71', taken_at: '2026-01-12T09:00:00Z', patient_visible_from: '2026-01-12', ...changes });
@@ -90,11 +95,10 @@ export async function aStudy(design: Partial<StudyDesign> = {}): Promise<StudyUn
   };
 
   return {
-    place, owner, studyId, folder, files, runExtraction, insert, aPatient, aMeasure, ask,
-    async aParticipant({ ageBand = '60-69', sex = 'female', region = 'DE-BE' } = {}, consentedAt = new Date('2026-01-05')) {
+    place, owner, studyId, extractionPlace, files, runExtraction, insert, aPatient, consent, aMeasure, ask,
+    async aParticipant(traits, consentedAt) {
       const patientId = await aPatient();
-      const consent = { version: 1, sha256: 'a', language: 'en', givenBy: 'self' };
-      await insert('participation', { patient_id: patientId, study_id: studyId, consent, age_band: ageBand, sex, region, consented_at: consentedAt });
+      await consent(patientId, traits, consentedAt);
       return patientId;
     },
     async withdraw(patientId) {
@@ -116,9 +120,7 @@ export async function aStudy(design: Partial<StudyDesign> = {}): Promise<StudyUn
       return runExtraction.execute({ studyId, number: await ask() }, new Date(`${month}-15T12:00:00Z`));
     },
     async stop() {
-      await extraction.close();
-      await worker.destroy();
-      await storage.close();
+      await close();
       await owner.end();
       await place.drop();
       await rm(folder, { recursive: true, force: true });
