@@ -49,7 +49,7 @@ it('replays what was downloaded into the state that all releases add up to', asy
   const connection = await (await DuckDBInstance.create(join(folder, 'study.duckdb'))).connect();
   // As words, as they stand in the files.
   const held = async (table: string, key: string) =>
-    (await connection.runAndReadAll(`SELECT COLUMNS(*)::VARCHAR FROM ${table} ORDER BY ${key}`)).getRowObjects().map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value ?? ''])));
+    (await connection.runAndReadAll(`SELECT COALESCE(regexp_replace(COLUMNS(*)::VARCHAR, '\\.0$', ''), '') FROM ${table} ORDER BY ${key}`)).getRowObjects();
   const inOrder = (rows: Iterable<Readonly<Record<string, string>>>, key: string) => [...rows].sort((one, other) => ((one[key] ?? '') < (other[key] ?? '') ? -1 : 1));
   expect(await held('person', 'person_id')).toEqual(inOrder(expected.persons.values(), 'person_id'));
   expect(await held('visit_occurrence', 'visit_occurrence_id')).toEqual(inOrder(expected.visits.values(), 'visit_occurrence_id'));
