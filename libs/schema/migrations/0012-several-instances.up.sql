@@ -11,3 +11,7 @@ CREATE UNLOGGED TABLE request_count (
 
 -- The front is the one part of the monolith that has no role of its own: the gateway has no database.
 GRANT SELECT, INSERT, UPDATE, DELETE ON request_count TO anamnesis_all_in_one;
+
+-- Every process asks once a second which sessions have ended, so that their access tokens end with them (libs/users ended-sessions.ts).
+CREATE INDEX session_ended ON session (revoked_at) INCLUDE (id) WHERE revoked_at IS NOT NULL;
+GRANT SELECT (id, revoked_at) ON session TO anamnesis_visit_service;
