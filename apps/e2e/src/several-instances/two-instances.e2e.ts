@@ -71,7 +71,7 @@ describe('an instance that is killed', () => {
     await until('both instances make a report', async () => (await owner.query("SELECT FROM report WHERE status = 'running'")).rowCount === 2);
     const { reads, writes, recorded } = await meanwhile(async () => {
       end(0, 'SIGKILL');
-      await untilReady(0);
+      await pause(1500);
     });
     expect(statuses(reads)).toEqual([200]);
     expect(reads.length).toBeGreaterThan(20);
@@ -91,9 +91,10 @@ describe('an instance that is killed', () => {
       const { rows } = await owner.query<{ status: string }>("SELECT status FROM report WHERE id = ANY ($1::uuid[]) AND status <> 'done'", [ids]);
       return rows.length <= 1 && rows.every(({ status }) => status === 'running');
     }, 30);
-    // After two minutes its worker is held for dead. They have passed:
+    // After two minutes its worker is held for dead. They have passed, and the queue has looked once whether it still lives:
     await owner.query("UPDATE report SET started_at = started_at - interval '2 minutes' WHERE status = 'running'");
-    await owner.query("UPDATE queue.job SET locked_until_ms = locked_until_ms - 120000 WHERE state = 'active' AND id = ANY ($1)", [ids]);
+    await owner.query("UPDATE queue.job SET locked_until_ms = locked_until_ms - 120000, stalled_marked = true WHERE state = 'active' AND id = ANY ($1)", [ids]);
+    await untilReady(0);
   });
 });
 
@@ -114,8 +115,8 @@ describe('an instance that is stopped', () => {
     const { reads, writes, recorded } = await meanwhile(async () => {
       end(0, 'SIGTERM');
       await until('it is gone', async () => (await new Client(one).get('/health/live').catch(() => undefined)) === undefined);
-      await untilReady(0);
     });
+    await untilReady(0);
     expect(statuses(reads)).toEqual([200]);
     for (const { answer, reason } of writes) expect([1, ...(answer.status === 201 ? [] : [undefined])]).toContain(recorded.get(reason));
   });
