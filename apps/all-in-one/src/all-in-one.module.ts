@@ -11,7 +11,7 @@ import { ReportsJobsModule } from '@anamnesis/reports/jobs';
 import { checkDatabase } from '@anamnesis/schema';
 import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
-import { UsersModule, usersEntities } from '@anamnesis/users';
+import { EndedSessions, UsersModule, usersEntities } from '@anamnesis/users';
 import { UsersHttpModule } from '@anamnesis/users/http';
 import { visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
@@ -35,7 +35,7 @@ export class AllInOneModule {
       module: AllInOneModule,
       imports: [
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'all-in-one', entities: [...usersEntities, ...visitsEntities, ...reportsEntities], check: checkDatabase }),
-        SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable }),
+        SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         users,

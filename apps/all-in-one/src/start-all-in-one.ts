@@ -1,5 +1,6 @@
 import { routeTable } from '@anamnesis/access';
-import { limitRates, serve } from '@anamnesis/http';
+import { Database } from '@anamnesis/database';
+import { RequestCounts, ShareRequestCounts, limitRates, serve } from '@anamnesis/http';
 import { NestLogger, createLogger } from '@anamnesis/logging';
 import { openKeyRing } from '@anamnesis/sign-in';
 import { MakeFirstClinic } from '@anamnesis/users';
@@ -31,6 +32,7 @@ export interface RunningClinic {
 export async function startAllInOne(settings: AllInOneSettings): Promise<RunningClinic> {
   const logger = createLogger({ name: 'all-in-one', level: settings.logLevel });
   const keyRing = await openKeyRing(settings.keysFolder);
+  const requests = new RequestCounts(settings.requestsPerMinute);
   const { app, address } = await serve(
     AllInOneModule.forRoot({ ...settings, keyRing, logger }),
     {
@@ -42,9 +44,10 @@ export async function startAllInOne(settings: AllInOneSettings): Promise<Running
       routes: routeTable,
       documentation: 'own',
       stoppedBy: 'caller',
-      front: (fastify) => limitRates(fastify, settings.requestsPerMinute),
+      front: (fastify) => limitRates(fastify, requests),
     },
   );
+  const shared = new ShareRequestCounts(requests, app.get(Database), logger);
   const firstClinic = settings.production ? 'not-made' : await app.get(MakeFirstClinic).execute(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  return { address, firstClinic, close: () => app.close() };
+  return { address, firstClinic, close: () => shared.stop().finally(() => app.close()) };
 }

@@ -5,7 +5,7 @@ import { Database, DatabaseModule } from '@anamnesis/database';
 import { HealthModule } from '@anamnesis/http';
 import { checkDatabase } from '@anamnesis/schema';
 import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
-import { UsersModule, usersEntities } from '@anamnesis/users';
+import { EndedSessions, UsersModule, usersEntities } from '@anamnesis/users';
 import { UsersHttpModule } from '@anamnesis/users/http';
 
 export interface UserServiceOptions {
@@ -24,7 +24,7 @@ export class UserServiceModule {
       module: UserServiceModule,
       imports: [
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'user-service', entities: [...usersEntities], check: checkDatabase }),
-        SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable }),
+        SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         users,

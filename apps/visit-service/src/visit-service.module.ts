@@ -10,6 +10,7 @@ import { ReportsHttpModule } from '@anamnesis/reports/http';
 import { checkDatabase } from '@anamnesis/schema';
 import { type PublicKeys, SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
+import { EndedSessions } from '@anamnesis/users';
 import { visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
 
@@ -30,7 +31,7 @@ export class VisitServiceModule {
       module: VisitServiceModule,
       imports: [
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'visit-service', entities: [...visitsEntities, ...reportsEntities], check: checkDatabase }),
-        SignInModule.forRoot({ publicKeys, routes: routeTable }),
+        SignInModule.forRoot({ publicKeys, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         VisitsHttpModule,

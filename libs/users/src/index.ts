@@ -5,6 +5,7 @@ export { CreateAdministrator } from './create-administrator';
 export { CreateAccount, type NewAccount } from './create-account';
 export { CreatePatient, type NewPatient } from './create-patient';
 export { EndSession } from './end-session';
+export { EndedSessions } from './ended-sessions';
 export { usersEntities } from './entities';
 export { type HumanName, displayName } from './human-name';
 export { ListOwnPatients, type OwnPatientRow } from './list-own-patients';
