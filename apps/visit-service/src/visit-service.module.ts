@@ -10,7 +10,7 @@ import { ReportsHttpModule } from '@anamnesis/reports/http';
 import { checkDatabase } from '@anamnesis/schema';
 import { type PublicKeys, SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
-import { visitsEntities } from '@anamnesis/visits';
+import { VisitsModule, visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
 
 export interface VisitServiceOptions {
@@ -18,6 +18,7 @@ export interface VisitServiceOptions {
   readonly poolSize: number;
   readonly publicKeys: PublicKeys;
   readonly storageUrl: string;
+  readonly chartCacheMegabytes: number;
   readonly redisUrl?: string | undefined;
   readonly logger: Logger;
 }
@@ -25,7 +26,7 @@ export interface VisitServiceOptions {
 /** The doors of visits and of reports; it asks for reports, and the report worker makes them. */
 @Module({})
 export class VisitServiceModule {
-  static forRoot({ databaseUrl, poolSize, publicKeys, storageUrl, redisUrl, logger }: VisitServiceOptions): DynamicModule {
+  static forRoot({ databaseUrl, poolSize, publicKeys, storageUrl, chartCacheMegabytes, redisUrl, logger }: VisitServiceOptions): DynamicModule {
     return {
       module: VisitServiceModule,
       imports: [
@@ -33,7 +34,7 @@ export class VisitServiceModule {
         SignInModule.forRoot({ publicKeys, routes: routeTable }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
-        VisitsHttpModule,
+        VisitsHttpModule.forRoot(VisitsModule.forRoot({ chartCacheMegabytes })),
         StorageModule.forRoot({ url: storageUrl }),
         ReportsHttpModule,
         QueueModule.forRoot({ databaseUrl, redisUrl, logger }),

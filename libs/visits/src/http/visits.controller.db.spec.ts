@@ -10,7 +10,7 @@ import { createLogger } from '@anamnesis/logging';
 import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
 import { type Acting, SignInModule, openKeyRing, signAccessToken } from '@anamnesis/sign-in';
 import { type Clinic, aClinic } from '@anamnesis/users/testing';
-import { visitsEntities } from '@anamnesis/visits';
+import { VisitsModule, visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
 import { v7 } from 'uuid';
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
       DatabaseModule.forRoot({ url: place.urlFor('anamnesis_visit_service'), poolSize: 5, applicationName: 'visits', entities: visitsEntities }),
       SignInModule.forRoot({ publicKeys: { keys: publicKeys }, routes: routeTable }),
       AuditModule,
-      VisitsHttpModule,
+      VisitsHttpModule.forRoot(VisitsModule.forRoot({ chartCacheMegabytes: 1 })),
     ],
   })
   class Service {}

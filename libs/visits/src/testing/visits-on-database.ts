@@ -3,6 +3,7 @@ import { Database } from '@anamnesis/database';
 import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
 import { Charts } from '@anamnesis/users';
 import { DataSource } from 'typeorm';
+import { ChartCache } from '../chart-cache';
 import { CompleteVisit } from '../complete-visit';
 import { visitsEntities } from '../entities';
 import { LatestMeasures } from '../latest-measures';
@@ -28,7 +29,7 @@ export async function visitsOnDatabase() {
     completeVisit: new CompleteVisit(charts, database),
     readVisit: new ReadVisit(charts),
     listVisits: new ListVisits(charts),
-    readChart: new ReadChart(charts),
+    readChart: new ReadChart(charts, new ChartCache(1)),
     listMeasures: new ListMeasures(charts, measureTypes),
     latestMeasures: new LatestMeasures(charts),
     measureStatistics: new MeasureStatistics(charts, measureTypes),
