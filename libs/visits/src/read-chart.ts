@@ -38,11 +38,11 @@ const currentTreatment = `${ofChart} AND status = 'active' AND (ends_on IS NULL 
  * A treatment's last day may lie beyond what can be counted on from.
  */
 const nextChange = `extract(epoch FROM LEAST(
-    (SELECT LEAST(min(ends_on), DATE '9999-12-01') + 2 FROM treatment WHERE ${currentTreatment} AND ends_on IS NOT NULL)::timestamptz,
+    (SELECT min(LEAST(ends_on, DATE '9999-12-01')) + 2 FROM treatment WHERE ${currentTreatment} AND ends_on IS NOT NULL)::timestamptz,
     CASE WHEN app.audience() <> 'staff' THEN app.next_release_to_patient() END))::float8`;
 
 /** Over all records of a chart that was merged; only the surviving one answers. */
-const readChart = chartStatement(
+export const readChart = chartStatement(
   'visits.chart',
   `SELECT ${personSummary('opened.patient_id')} AS person,
       (SELECT max(version)::text FROM chart WHERE ${ofChart}) AS chart_version, ${chartStateColumns}, ${nextChange} AS good_until,

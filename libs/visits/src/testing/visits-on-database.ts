@@ -15,16 +15,20 @@ import { ReadChart } from '../read-chart';
 import { ReadVisit } from '../read-visit';
 import { RecordVisit } from '../record-visit';
 
-/** The verbs of visits on a database of their own, as the visit service's role. */
-export async function visitsOnDatabase() {
+/**
+ * The verbs of visits on a database of their own, as the visit service's role.
+ * @param options.zone in which the sessions' days begin
+ */
+export async function visitsOnDatabase({ zone = 'UTC' } = {}) {
   const place: TestDatabase = await testDatabase();
-  const dataSource = await new DataSource({ type: 'postgres', url: place.urlFor('anamnesis_visit_service'), entities: visitsEntities, installExtensions: false, poolSize: 10 }).initialize();
+  const dataSource = await new DataSource({ type: 'postgres', url: place.urlFor('anamnesis_visit_service'), extra: { options: `-c timezone=${zone}` }, entities: visitsEntities, installExtensions: false, poolSize: 10 }).initialize();
   const database = new Database(dataSource);
   const charts = new Charts(database, new AccessLog(database));
   const measureTypes = new MeasureTypes(database);
   return {
     ownerUrl: place.ownerUrl,
     database,
+    charts,
     recordVisit: new RecordVisit(charts, database, measureTypes),
     completeVisit: new CompleteVisit(charts, database),
     readVisit: new ReadVisit(charts),
