@@ -5,8 +5,8 @@ module.exports = {
   preset: '../../jest.preset.js',
   displayName: 'end-to-end',
   testMatch: ['**/*.e2e.ts'],
-  // Of npm start itself: jest.start.config.js.
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/start/', ...elsewhere],
+  // Of npm start itself and of the chart cache: jest.start.config.js, jest.fresh.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/start/', '/fresh/', ...elsewhere],
   globalSetup: './src/topology/global-setup.ts',
   globalTeardown: './src/topology/global-teardown.ts',
   testTimeout: 60_000,

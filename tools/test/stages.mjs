@@ -37,6 +37,7 @@ export const stages = {
   unit: { jest: ['--testPathPatterns', String.raw`(?<!\.db)\.spec\.ts$`] },
   readme: { after: ['types'], scripts: [['tools/test/readme-commands.mjs']], debian: [debian.curl] },
   start: { after: ['types'], jest: ['--config', 'apps/e2e/jest.start.config.js'], debian: [debian.procps] },
+  fresh: { after: ['types'], jest: ['--config', 'apps/e2e/jest.fresh.config.js'], env: () => databaseOn('postgres18') },
   lint: { scripts: [[tool('eslint/bin/eslint.js'), '.']] },
   docs: { after: ['types'], scripts: [['tools/docs/generate.mjs', '--check']] },
   unused: { scripts: [[tool('knip/bin/knip.js'), '--no-progress', '--no-config-hints']] },

@@ -13,7 +13,7 @@ import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
 import { EndedSessions, UsersModule, usersEntities } from '@anamnesis/users';
 import { UsersHttpModule } from '@anamnesis/users/http';
-import { visitsEntities } from '@anamnesis/visits';
+import { VisitsModule, visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
 
 export interface AllInOneOptions {
@@ -22,6 +22,7 @@ export interface AllInOneOptions {
   readonly keyRing: KeyRing;
   readonly production: boolean;
   readonly storageUrl: string;
+  readonly chartCacheMegabytes: number;
   readonly redisUrl?: string | undefined;
   readonly logger: Logger;
 }
@@ -29,7 +30,7 @@ export interface AllInOneOptions {
 /** All doors in one process. */
 @Module({})
 export class AllInOneModule {
-  static forRoot({ databaseUrl, poolSize, keyRing, production, storageUrl, redisUrl, logger }: AllInOneOptions): DynamicModule {
+  static forRoot({ databaseUrl, poolSize, keyRing, production, storageUrl, chartCacheMegabytes, redisUrl, logger }: AllInOneOptions): DynamicModule {
     const users = UsersModule.forRoot({ signingKey: keyRing.current, production });
     return {
       module: AllInOneModule,
@@ -40,7 +41,7 @@ export class AllInOneModule {
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         users,
         UsersHttpModule.forRoot(users, keyRing.publicKeys),
-        VisitsHttpModule,
+        VisitsHttpModule.forRoot(VisitsModule.forRoot({ chartCacheMegabytes })),
         StorageModule.forRoot({ url: storageUrl }),
         ReportsHttpModule,
         ReportsJobsModule,

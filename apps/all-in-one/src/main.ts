@@ -9,6 +9,7 @@ import { loggingSettings } from '@anamnesis/logging';
 import { queueBackendOf, queueSettings } from '@anamnesis/queue';
 import { checkDatabaseAt } from '@anamnesis/schema';
 import { storageSettings } from '@anamnesis/storage';
+import { chartCacheSettings } from '@anamnesis/visits';
 import { holder, openOwnDatabase } from './open-database';
 import { checkPort } from './port-in-use';
 import { startAllInOne } from './start-all-in-one';
@@ -29,6 +30,7 @@ runProcess(async () => {
       ...embeddedPostgresSettings,
       ...queueSettings,
       ...storageSettings,
+      ...chartCacheSettings,
     },
     process.env,
   );
@@ -52,6 +54,7 @@ runProcess(async () => {
           poolSize: settings.DATABASE_POOL_SIZE,
           keysFolder: join(folder, 'keys'),
           storageUrl: settings.STORAGE_URL ?? pathToFileURL(join(folder, 'files')).href,
+          chartCacheMegabytes: settings.CHART_CACHE_MEGABYTES,
           redisUrl: settings.REDIS_URL,
           host: settings.HOST,
           port: settings.PORT,

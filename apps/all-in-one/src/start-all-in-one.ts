@@ -12,6 +12,7 @@ export interface AllInOneSettings {
   readonly keysFolder: string;
   /** Where report files are kept: file:///… */
   readonly storageUrl: string;
+  readonly chartCacheMegabytes: number;
   readonly redisUrl?: string | undefined;
   readonly host: string;
   readonly port: number;

@@ -56,29 +56,36 @@ async function measure(database: EmbeddedDatabase, folder: string, stops: (() =>
   for (const table of ['visit', 'measure', 'diagnosis', 'treatment']) await owner.query(`CREATE TABLE bare.${table} (LIKE ${table} INCLUDING DEFAULTS INCLUDING INDEXES)`);
   const clinic = await makeBenchClinic(owner, quick ? 50 : 1000);
 
-  const [ownPort, floorPort] = [await freePort(), await freePort()];
+  const [ownPort, uncachedPort, floorPort] = [await freePort(), await freePort(), await freePort()];
   const own = `http://127.0.0.1:${String(ownPort)}`;
+  const uncached = `http://127.0.0.1:${String(uncachedPort)}`;
   const floor = `http://127.0.0.1:${String(floorPort)}`;
-  const app = startApp('all-in-one', { DATABASE_URL: await database.urlFor('anamnesis_all_in_one'), DATA_FOLDER: folder, PORT: String(ownPort), DATABASE_POOL_SIZE: String(poolSize), RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'warn' }, folder);
+  const databaseUrl = await database.urlFor('anamnesis_all_in_one');
+  const startOwn = (port: number, more: Record<string, string> = {}) => startApp('all-in-one', { DATABASE_URL: databaseUrl, DATA_FOLDER: folder, PORT: String(port), DATABASE_POOL_SIZE: String(poolSize), RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'warn', ...more }, folder);
+  const app = startOwn(ownPort);
   stops.unshift(() => stopApp(app));
-  const floorProcess = startFloor({ port: floorPort, ownerUrl: database.ownerUrl, serviceUrl: await database.urlFor('anamnesis_visit_service'), poolSize });
+  const withoutCache = startOwn(uncachedPort, { CHART_CACHE_MEGABYTES: '0' });
+  stops.unshift(() => stopApp(withoutCache));
+  const floorProcess = startFloor({ port: floorPort, ownerUrl: database.ownerUrl, serviceUrl: await database.urlFor('anamnesis_visit_service'), poolSize, doctorAccountId: clinic.doctorAccountId });
   stops.unshift(() => stopApp(floorProcess));
   await ready(app, own);
+  await ready(withoutCache, uncached);
   const token = await signIn(own);
 
   const figures = [];
-  for (const each of contests({ own, floor, token }, clinic.patientIds, clinic.visitIds)) figures.push(...(await contest(each, effort, say)));
+  for (const each of contests({ own, uncached, floor, token }, clinic.patientIds, clinic.visitIds)) figures.push(...(await contest(each, effort, say)));
   const imported = await benchImport(await database.urlFor('anamnesis_importer'), database.ownerUrl, say);
   if (imported) figures.push(imported);
   say(`\n${figures.map(line).join('\n')}`);
   if (!quick) writeResults(root, figures, version);
 }
 
-function contests({ own, floor, token }: { own: string; floor: string; token: string }, patientIds: readonly string[], visitIds: readonly string[]): Contest[] {
+function contests({ own, uncached, floor, token }: { own: string; uncached: string; floor: string; token: string }, patientIds: readonly string[], visitIds: readonly string[]): Contest[] {
   const headers = { authorization: `Bearer ${token}` };
   const get = (prefix: string, path: (patientId: string, place: number) => string) => patientIds.map((patientId, place) => ({ method: 'GET' as const, path: `${prefix}${path(patientId, place)}` }));
   const visit = (patientId: string, place: number) => `/patients/${patientId}/visits/${visitIds[place] ?? ''}`;
   const measures = (patientId: string) => `/patients/${patientId}/measures?limit=20`;
+  const chart = (patientId: string) => `/patients/${patientId}/chart`;
   const visits = (prefix: string) => patientIds.map((patientId) => ({ method: 'POST' as const, path: `${prefix}/patients/${patientId}/visits`, body: sixRows }));
   const reading = (name: string, path: (patientId: string, place: number) => string): Contest => ({
     name,
@@ -92,6 +99,15 @@ function contests({ own, floor, token }: { own: string; floor: string; token: st
   return [
     reading('one visit read', visit),
     reading('last 20 measures read', measures),
+    {
+      name: 'a chart read from the cache',
+      own: { origin: own, headers, requests: get('', chart) },
+      floors: [
+        { name: 'opened + entry, static', target: { origin: floor, requests: get('/opened', chart) } },
+        { name: 'uncached', target: { origin: uncached, headers, requests: get('', chart) } },
+      ],
+      aim: '0.9 of opened + entry, static',
+    },
     { name: 'a visit of six rows recorded', own: { origin: own, headers, requests: visits('') }, floors: [{ name: 'six inserts', target: { origin: floor, requests: visits('/bare') } }], aim: '0.8' },
   ];
 }

@@ -11,7 +11,7 @@ import { checkDatabase } from '@anamnesis/schema';
 import { type PublicKeys, SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
 import { EndedSessions } from '@anamnesis/users';
-import { visitsEntities } from '@anamnesis/visits';
+import { VisitsModule, visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
 
 export interface VisitServiceOptions {
@@ -19,6 +19,7 @@ export interface VisitServiceOptions {
   readonly poolSize: number;
   readonly publicKeys: PublicKeys;
   readonly storageUrl: string;
+  readonly chartCacheMegabytes: number;
   readonly redisUrl?: string | undefined;
   readonly logger: Logger;
 }
@@ -26,7 +27,7 @@ export interface VisitServiceOptions {
 /** The doors of visits and of reports; it asks for reports, and the report worker makes them. */
 @Module({})
 export class VisitServiceModule {
-  static forRoot({ databaseUrl, poolSize, publicKeys, storageUrl, redisUrl, logger }: VisitServiceOptions): DynamicModule {
+  static forRoot({ databaseUrl, poolSize, publicKeys, storageUrl, chartCacheMegabytes, redisUrl, logger }: VisitServiceOptions): DynamicModule {
     return {
       module: VisitServiceModule,
       imports: [
@@ -34,7 +35,7 @@ export class VisitServiceModule {
         SignInModule.forRoot({ publicKeys, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
-        VisitsHttpModule,
+        VisitsHttpModule.forRoot(VisitsModule.forRoot({ chartCacheMegabytes })),
         StorageModule.forRoot({ url: storageUrl }),
         ReportsHttpModule,
         QueueModule.forRoot({ databaseUrl, redisUrl, logger }),

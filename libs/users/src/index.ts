@@ -1,4 +1,5 @@
 export { PatientReplaced, PatientUnknown, SignInEnded } from './chart.errors';
+export { type ChartState, chartStateColumns } from './chart-state';
 export { type ChartStatement, chartStatement } from './chart-statement';
 export { type Accessed, Charts } from './charts';
 export { CreateAdministrator } from './create-administrator';

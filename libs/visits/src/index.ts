@@ -1,4 +1,5 @@
 export type { EnteredMeasure, EnteredPanel } from './accept-measures';
+export { chartCacheSettings } from './chart-cache-settings';
 export type { Coding } from './coding';
 export { CompleteVisit } from './complete-visit';
 export { visitsEntities } from './entities';

@@ -22,6 +22,7 @@ ${rows.join('\n')}
 
 - *bare*: a Fastify that asks nobody who they are and runs the same query past row-level security.
 - *bare + entry*: the same, and the same group-committed audit entry before the answer.
+- *opened + entry, static*: a Fastify that opens the chart in one statement, makes the same audit entry, and answers the same bytes to everybody. *uncached*: Anamnesis with \`CHART_CACHE_MEGABYTES=0\`.
 - *six inserts*: a Fastify that does BEGIN, six inserts and COMMIT into tables without triggers, row-level security or references.
 - *COPY*: of the same rows into such tables, with the same indexes.
 `,
