@@ -14,6 +14,8 @@ export interface ByteRange {
 export interface FileDriver extends DriverContract {
   /** @throws FileUnknown */
   getRange(key: string, range: ByteRange): Promise<Readable>;
+  /** @throws FileUnknown */
+  bytesOf(key: string): Promise<number>;
   /** Removes what writes that were cut off (a power failure) have left. */
   removeUnfinished(): Promise<void>;
 }
