@@ -1,4 +1,5 @@
-import type { ExtractionProblem, ExtractionStatus, ReleasedFile } from './extraction-status';
+import type { ReleasedFile } from './extraction/write-files';
+import type { ExtractionProblem, ExtractionStatus } from './extraction-status';
 
 export interface ExtractionRow {
   number: number;

@@ -1,9 +1,9 @@
 import { judgeDesign } from './judge-design';
 import type { StudyDesign } from './study-design';
-import { aDesign } from './testing/a-design';
+import { aDesign } from './testing/a-study';
 
 const from = new Date('2026-01-15T12:00:00Z');
-const faults = (changes: Partial<StudyDesign>) => judgeDesign(aDesign(changes), from).map(({ pointer, code }) => `${pointer} ${code}`);
+const faults = (changes: Partial<StudyDesign>) => judgeDesign({ ...aDesign, ...changes }, from).map(({ pointer, code }) => `${pointer} ${code}`);
 const scheduled = (cron: string, cadence: StudyDesign['cadence'] = 'month', zone = 'Europe/Berlin') => faults({ schedule: { cron, zone }, cadence, datePrecision: 'year' });
 
 it('finds nothing in a sound design', () => {

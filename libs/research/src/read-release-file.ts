@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { Acting } from '@anamnesis/sign-in';
 import { type ByteRange, FileStore, FileUnknown } from '@anamnesis/storage';
 import { ReleaseFileGone, ReleaseFileUnknown } from './extraction.errors';
-import { manifestName, releaseFileKey } from './extraction-status';
+import { folderOf } from './extraction/write-files';
+import { manifestName } from './extraction-status';
 import { Studies } from './studies';
 import { studyStatement } from './study-statement';
 
@@ -42,7 +43,7 @@ export class ReadReleaseFile {
       throw new ReleaseFileUnknown();
     }
     await this.studies.note(acting, 'export', { ...accessed, detail: { ...accessed.detail, file: name, sha256: found.sha256 } });
-    const key = releaseFileKey(studyId, found.sha256);
+    const key = `${folderOf(studyId)}/${found.sha256}`;
     return {
       name,
       mediaType: found.media_type,

@@ -8,10 +8,14 @@ export interface ByteRange {
 }
 
 /**
- * What a place for files must do beyond flydrive's contract: `putStream` leaves the whole file or nothing, and on disk when it
+ * What a place for files must do beyond flydrive's contract: `putNamedAfter` leaves the whole file or nothing, and on disk when it
  * returns; a part can be read. For S3, flydrive's own driver has the first by nature; the second is GetObject with a Range.
  */
 export interface FileDriver extends DriverContract {
+  /** @param keyOf asked when all contents have been read */
+  putNamedAfter(contents: Readable, keyOf: () => string): Promise<void>;
+  /** Of the files that stand in the folder itself. */
+  keysIn(folder: string): Promise<string[]>;
   /** @throws FileUnknown */
   getRange(key: string, range: ByteRange): Promise<Readable>;
   /** @throws FileUnknown */

@@ -93,6 +93,33 @@ describe('putting a file', () => {
   });
 });
 
+describe('a file that is called by what it holds', () => {
+  it('stands under the hash of its contents, also when they come as a stream', async () => {
+    const stored = await files.putByContent('studies/one', Readable.from(['a', 'b']));
+    expect(stored).toEqual({ bytes: 2, sha256: sha256('ab') });
+    expect(await text(await files.read(`studies/one/${sha256('ab')}`))).toBe('ab');
+  });
+
+  it('is listed in its folder, without those of other folders; a folder that is not there is empty', async () => {
+    await files.putByContent('studies/one', Buffer.from('a'));
+    await files.putByContent('studies/one', Buffer.from('a'));
+    await files.putByContent('studies/one/deeper', Buffer.from('b'));
+    await files.putByContent('studies/two', Buffer.from('c'));
+    expect(await files.keysIn('studies/one')).toEqual([`studies/one/${sha256('a')}`]);
+    expect(await files.keysIn('studies/three')).toEqual([]);
+  });
+
+  it('leaves nothing when the stream breaks off', async () => {
+    const broken = Readable.from((async function* () {
+      yield 'a';
+      await Promise.reject(new Error('broken off'));
+    })());
+    await expect(files.putByContent('studies/one', broken)).rejects.toThrow('broken off');
+    expect(await files.keysIn('studies/one')).toEqual([]);
+    expect(await readdir(join(folder, '.unfinished'))).toEqual([]);
+  });
+});
+
 describe('reading a file', () => {
   beforeEach(() => files.put('digits', Buffer.from('0123456789')));
 

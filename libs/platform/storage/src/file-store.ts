@@ -19,7 +19,19 @@ export class FileStore {
 
   /** All of it or nothing, and on disk once it resolves. A file that is there is replaced. */
   async put(key: string, contents: Readable | Buffer): Promise<StoredFile> {
+    valid(key);
+    return this.write(() => key, contents);
+  }
+
+  /** The same for a file that is called by what it holds: `folder` and the hash of its contents are its key. */
+  async putByContent(folder: string, contents: Readable | Buffer): Promise<StoredFile> {
+    valid(folder);
+    return this.write((sha256) => valid(`${folder}/${sha256}`), contents);
+  }
+
+  private async write(keyOf: (sha256: string) => string, contents: Readable | Buffer): Promise<StoredFile> {
     const hash = createHash('sha256');
+    let sha256 = '';
     let bytes = 0;
     async function* counted(): AsyncGenerator<Buffer> {
       for await (const chunk of Buffer.isBuffer(contents) ? [contents] : (contents as AsyncIterable<Buffer | string>)) {
@@ -29,8 +41,16 @@ export class FileStore {
         yield buffer;
       }
     }
-    await this.driver.putStream(valid(key), Readable.from(counted(), { objectMode: false }));
-    return { bytes, sha256: hash.digest('hex') };
+    await this.driver.putNamedAfter(Readable.from(counted(), { objectMode: false }), () => {
+      sha256 = hash.digest('hex');
+      return keyOf(sha256);
+    });
+    return { bytes, sha256 };
+  }
+
+  /** The keys of the files in a folder, in no order; none where there is no such folder. */
+  async keysIn(folder: string): Promise<string[]> {
+    return this.driver.keysIn(valid(folder));
   }
 
   /** @throws FileUnknown */

@@ -21,12 +21,17 @@ export class FolderDriver extends FSDriver implements FileDriver {
     super({ location: folder, visibility: 'private' });
   }
 
-  override async putStream(key: string, contents: Readable): Promise<void> {
-    const place = join(this.folder, key);
+  override putStream(key: string, contents: Readable): Promise<void> {
+    return this.putNamedAfter(contents, () => key);
+  }
+
+  async putNamedAfter(contents: Readable, keyOf: () => string): Promise<void> {
     const unfinished = join(this.folder, UNFINISHED, randomUUID());
     await this.makeFolder(dirname(unfinished));
+    let place: string;
     try {
       await pipeline(contents, createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true }));
+      place = join(this.folder, keyOf());
       await this.makeFolder(dirname(place));
       await rename(unfinished, place);
     } catch (error) {
@@ -34,6 +39,14 @@ export class FolderDriver extends FSDriver implements FileDriver {
       throw error;
     }
     await syncFolder(dirname(place));
+  }
+
+  async keysIn(folder: string): Promise<string[]> {
+    const found = await readdir(join(this.folder, folder), { withFileTypes: true }).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    return found.filter((entry) => entry.isFile()).map(({ name }) => `${folder}/${name}`);
   }
 
   override getStream(key: string): Promise<Readable> {

@@ -1,7 +1,7 @@
 import { type ExtractionRow, manifestName } from '@anamnesis/research';
 import type { z } from 'zod';
 import type { extractionAnswer } from './schemas';
-import { printedWithin } from './small-counts';
+import { discreetWithin } from './small-counts';
 
 type Answer = z.infer<typeof extractionAnswer>;
 
@@ -17,7 +17,7 @@ export function presentExtraction(studyId: string, row: ExtractionRow): Answer {
     ...(row.scheduled_for === null ? {} : { scheduledFor: row.scheduled_for.toISOString() }),
     ...(row.started_at === null ? {} : { startedAt: row.started_at.toISOString() }),
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at.toISOString() }),
-    ...(row.counts === null ? {} : { counts: printedWithin(row.counts) as Record<string, unknown> }),
+    ...(row.counts === null ? {} : { counts: discreetWithin(row.counts) as Record<string, unknown> }),
     ...(row.problem === null ? {} : { problem: { code: row.problem.code, detail: row.problem.detail } }),
     ...releaseOf(studyId, row),
   };

@@ -1,7 +1,6 @@
-import type { StudyRight, StudyRow } from '@anamnesis/research';
+import { type StudyRight, type StudyRow, discreet } from '@anamnesis/research';
 import type { z } from 'zod';
 import type { studyAnswer } from './schemas';
-import { printed } from './small-counts';
 
 /** Whoever may only know of a study sees what they are asked to agree to; how it is designed, who takes part and who gets it is for those who work with it. */
 export function presentStudy(row: StudyRow, right: StudyRight): z.infer<typeof studyAnswer> {
@@ -17,7 +16,7 @@ export function presentStudy(row: StudyRow, right: StudyRight): z.infer<typeof s
     ...(right === 'know'
       ? {}
       : { design: { k, cadence, datePrecision, schedule: { ...schedule }, classes: classes.map((traits) => [...traits]), waitMonths, consent: { version: consent.version, texts: { ...consent.texts } } } }),
-    ...(row.participants === null ? {} : { participants: printed(Number(row.participants)) }),
+    ...(row.participants === null ? {} : { participants: discreet(Number(row.participants)) }),
     ...(row.researchers === null ? {} : { researchers: row.researchers }),
     version: row.version,
   };
