@@ -8,7 +8,7 @@ const oldestBand = 90;
  * Arguments are SQL: a column or a parameter, never a value. Asked with the patient's chart open.
  */
 export function personClass(patientId: string, at: string): string {
-  return `(SELECT CASE WHEN age.years IS NULL OR age.years < 0 THEN 'unknown'
+  return `(SELECT CASE WHEN age.years IS NULL THEN 'unknown'
              WHEN age.years >= ${String(oldestBand)} THEN '${String(oldestBand)}+'
              ELSE age.years / 10 * 10 || '-' || age.years / 10 * 10 + 9 END AS age_band,
            person.sex,
@@ -17,7 +17,8 @@ export function personClass(patientId: string, at: string): string {
              WHEN place.region ~ ('^' || place.country || '-[A-Z0-9]{2,3}$') THEN place.region
              ELSE place.country END AS region
       FROM patient person
-      CROSS JOIN LATERAL (SELECT date_part('year', age((${at} AT TIME ZONE person.zone)::date, person.birth_date))::integer AS years) age
+      CROSS JOIN LATERAL (SELECT (${at} AT TIME ZONE person.zone)::date AS today) day
+      CROSS JOIN LATERAL (SELECT CASE WHEN person.birth_date <= day.today THEN date_part('year', age(day.today, person.birth_date))::integer END AS years) age
       CROSS JOIN LATERAL (SELECT COALESCE(person.address ->> 'country', '') AS country, COALESCE(person.address ->> 'region', '') AS region) place
      WHERE person.id = ${patientId})`;
 }
