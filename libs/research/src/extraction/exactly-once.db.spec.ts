@@ -14,9 +14,10 @@ let study: StudyUnderTest;
 /** One after the other, each in the next month; killed in the middle more often than not, and asked again until it has ended. */
 async function extractWhileWriting(patientIds: readonly string[], random: () => number): Promise<{ kills: number; races: number }> {
   const spare = () => ExtractorProcess.start(study.extractionPlace);
-  let [one, other] = await Promise.all([spare(), spare()]);
+  const other = await spare();
+  let one = await spare();
   let [kills, races] = [0, 0];
-  let waiting = [...patientIds];
+  const waiting = [...patientIds];
   for (let month = 0; month < 60; month += 1) {
     const { rows } = await study.owner.query<{ released: number }>('SELECT count(*)::integer AS released FROM release');
     if ((rows[0]?.released ?? 0) >= releasesWanted && kills >= killsWanted) break;

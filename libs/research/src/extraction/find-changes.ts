@@ -19,10 +19,12 @@ const measuresOfVisits = `
 
 const numbersOfThese = `
   INSERT INTO known (patient_id, kind, source_id, number, position)
-  SELECT n.patient_id, n.kind, u.source_id, u.number, row_number() OVER (PARTITION BY n.patient_id, n.kind ORDER BY n.release, u.position)
-    FROM (SELECT patient_id FROM candidate_visit UNION SELECT patient_id FROM candidate_measure) c
-    JOIN research.numbered n ON n.patient_id = c.patient_id AND n.study_id = $1
-   CROSS JOIN LATERAL unnest(n.source_ids, n.numbers) WITH ORDINALITY AS u (source_id, number, position)`;
+  SELECT patient_id, kind, source_id, number, position
+    FROM (SELECT n.patient_id, n.kind, u.source_id, u.number, row_number() OVER (PARTITION BY n.patient_id, n.kind ORDER BY n.release, u.position) AS position
+            FROM (SELECT patient_id FROM candidate_visit UNION SELECT patient_id FROM candidate_measure) c
+            JOIN research.numbered n ON n.patient_id = c.patient_id AND n.study_id = $1
+           CROSS JOIN LATERAL unnest(n.source_ids, n.numbers) WITH ORDINALITY AS u (source_id, number, position)) AS remembered
+   WHERE kind <> 'measure' OR EXISTS (SELECT FROM candidate_measure m WHERE m.patient_id = remembered.patient_id AND m.id = remembered.source_id)`;
 
 /** Of those who were let in by earlier releases: every row that was written since they were last given everything. */
 export async function findChanges(run: Run): Promise<void> {
@@ -32,6 +34,8 @@ export async function findChanges(run: Run): Promise<void> {
   await statement(run, changes.held('visit', 'candidate_visit', 'r.patient_id, r.id'), [run.studyId]);
   await statement(run, changes.held('measure', 'candidate_measure', 'r.patient_id, r.id, true'), [run.studyId]);
   await statement(run, measuresOfVisits);
+  // Without knowing how few they are, the planner would read whole tables for them.
+  await statement(run, 'ANALYZE candidate_visit, candidate_measure');
   await statement(run, numbersOfThese, [run.studyId]);
-  await statement(run, 'ANALYZE candidate_visit, candidate_measure, known');
+  await statement(run, 'ANALYZE known');
 }

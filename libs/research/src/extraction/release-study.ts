@@ -7,7 +7,7 @@ import { findChanges } from './find-changes';
 import { generaliseCodes } from './generalise-codes';
 import { holdBack } from './hold-back';
 import { letIn } from './let-in';
-import { prepareChanges, prepareNewcomers, preparePanels } from './prepare-rows';
+import { prepareChanges, prepareNewcomers } from './prepare-rows';
 import { reportPrivacy } from './privacy-report';
 import { recordRelease, rememberRows } from './remember';
 import type { Run } from './run';
@@ -26,7 +26,6 @@ async function choose(run: Run): Promise<RunCounts> {
   await holdBack(run);
   await letIn(run);
   await prepareNewcomers(run);
-  await preparePanels(run);
   await generaliseCodes(run);
   return countRun(run);
 }

@@ -89,8 +89,8 @@ const measurements: ReleaseTable = {
       CASE WHEN NOT o.generalised THEN round(least(greatest(o.quantity, c.low), c.high), c.decimals) END AS value_as_number,
       CASE WHEN o.generalised THEN 0 ELSE c.unit_concept END AS unit_concept_id, o.visit_number AS visit_occurrence_id,
       CASE WHEN o.generalised THEN 'other' ELSE o.code END AS measurement_source_value, CASE WHEN NOT o.generalised THEN c.unit END AS unit_source_value,
-      CASE WHEN NOT o.generalised THEN p.number END AS measurement_event_id, CASE WHEN NOT o.generalised AND p.number IS NOT NULL THEN 0 END AS meas_event_field_concept_id, run.date_precision
-    FROM measure_out o JOIN catalogue c ON c.code = o.code LEFT JOIN panel p ON p.patient_id = o.patient_id AND p.panel_id = o.panel_id CROSS JOIN run
+      CASE WHEN NOT o.generalised THEN o.event_number END AS measurement_event_id, CASE WHEN NOT o.generalised AND o.event_number IS NOT NULL THEN 0 END AS meas_event_field_concept_id, run.date_precision
+    FROM measure_out o JOIN catalogue c ON c.code = o.code CROSS JOIN run
     WHERE o.action <> 'retracted' ORDER BY o.person_id, o.number`,
 };
 

@@ -7,7 +7,12 @@ import type { ReleasedFile } from './write-files';
 const numberRows = {
   visit: `INSERT INTO research.numbered SELECT patient_id, $1, 'visit', $2, array_agg(source_id ORDER BY ordinal), array_agg(number ORDER BY ordinal) FROM visit_out WHERE action = 'new' GROUP BY patient_id`,
   measure: `INSERT INTO research.numbered SELECT patient_id, $1, 'measure', $2, array_agg(source_id), array_agg(number) FROM measure_out WHERE action = 'new' GROUP BY patient_id`,
-  panel: `INSERT INTO research.numbered SELECT patient_id, $1, 'panel', $2, array_agg(panel_id), array_agg(number) FROM panel WHERE is_new GROUP BY patient_id`,
+  // All rows of a panel have the same number, new or not.
+  panel: `INSERT INTO research.numbered
+    SELECT patient_id, $1, 'panel', $2, array_agg(panel_id), array_agg(event_number)
+      FROM (SELECT DISTINCT patient_id, panel_id, event_number FROM measure_out WHERE panel_id IS NOT NULL AND action <> 'retracted') p
+     WHERE NOT EXISTS (SELECT FROM known k WHERE k.patient_id = p.patient_id AND k.kind = 'panel' AND k.source_id = p.panel_id)
+     GROUP BY patient_id`,
 };
 const countVisits = `
   UPDATE research.subject s SET visits = n.last
