@@ -2,9 +2,9 @@ import type { FieldProblem } from '@anamnesis/errors';
 import { faultOf, firingsAfter } from './schedule';
 import { type ClassTrait, type Period, type StudyDesign, classTraits, periods } from './study-design';
 
-export const leastK = 5;
+const leastK = 5;
 /** Nobody is kept waiting longer than the horizon for which it was measured what share goes out. */
-export const longestWaitMonths = 36;
+const longestWaitMonths = 36;
 /** How far firings are looked at: every weekday has met every date by then, and three leap years. */
 const firingsJudged = 400;
 const yearsJudged = 12;
