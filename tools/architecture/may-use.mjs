@@ -7,7 +7,7 @@ export const mayUse = {
   users: ['audit', 'access', 'platform'],
   visits: ['users', 'audit', 'access', 'platform'],
   reports: ['visits', 'users', 'audit', 'access', 'platform'],
-  research: ['audit', 'access', 'platform'],
+  research: ['users', 'audit', 'access', 'platform'],
   synthea: ['visits', 'users', 'audit', 'platform'],
 };
 

@@ -3,6 +3,7 @@ import appsStandAlone from './rules/apps-stand-alone.mjs';
 import columnsByName from './rules/columns-by-name.mjs';
 import configurationInMain from './rules/configuration-in-main.mjs';
 import doorsForApps from './rules/doors-for-apps.mjs';
+import extractionApart from './rules/extraction-apart.mjs';
 import noBarrels from './rules/no-barrels.mjs';
 import noEntityRelations from './rules/no-entity-relations.mjs';
 import noForwardRef from './rules/no-forward-ref.mjs';
@@ -21,6 +22,7 @@ export const architecture = {
     'columns-by-name': columnsByName,
     'configuration-in-main': configurationInMain,
     'doors-for-apps': doorsForApps,
+    'extraction-apart': extractionApart,
     'no-barrels': noBarrels,
     'no-entity-relations': noEntityRelations,
     'no-forward-ref': noForwardRef,

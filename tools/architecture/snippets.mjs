@@ -69,6 +69,14 @@ export const snippets = [
     allowedFile: 'libs/reports/src/testing/report-processes.ts',
   },
   {
+    rule: 'architecture/extraction-apart',
+    states: 'the extraction uses no code of users or visits',
+    file: 'libs/research/src/extraction/run-extraction.ts',
+    refused: "import '@anamnesis/users';",
+    allowed: "import '@anamnesis/users';",
+    allowedFile: 'libs/research/src/give-consent.ts',
+  },
+  {
     rule: 'architecture/no-entity-relations',
     states: 'an entity has no relations',
     file: core,

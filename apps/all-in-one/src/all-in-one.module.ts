@@ -8,6 +8,9 @@ import { QueueModule } from '@anamnesis/queue';
 import { makeReportJob, reportsEntities } from '@anamnesis/reports';
 import { ReportsHttpModule } from '@anamnesis/reports/http';
 import { ReportsJobsModule } from '@anamnesis/reports/jobs';
+import { extractionWork, researchEntities } from '@anamnesis/research';
+import { ExtractionsHttpModule, StudiesHttpModule } from '@anamnesis/research/http';
+import { ResearchJobsModule } from '@anamnesis/research/jobs';
 import { checkDatabase } from '@anamnesis/schema';
 import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
@@ -18,6 +21,8 @@ import { VisitsHttpModule } from '@anamnesis/visits/http';
 
 export interface AllInOneOptions {
   readonly databaseUrl: string;
+  /** The same database as the role anamnesis_extraction. */
+  readonly extractionDatabaseUrl: string;
   readonly poolSize: number;
   readonly keyRing: KeyRing;
   readonly production: boolean;
@@ -30,12 +35,12 @@ export interface AllInOneOptions {
 /** All doors in one process. */
 @Module({})
 export class AllInOneModule {
-  static forRoot({ databaseUrl, poolSize, keyRing, production, storageUrl, chartCacheMegabytes, redisUrl, logger }: AllInOneOptions): DynamicModule {
+  static forRoot({ databaseUrl, extractionDatabaseUrl, poolSize, keyRing, production, storageUrl, chartCacheMegabytes, redisUrl, logger }: AllInOneOptions): DynamicModule {
     const users = UsersModule.forRoot({ signingKey: keyRing.current, production });
     return {
       module: AllInOneModule,
       imports: [
-        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'all-in-one', entities: [...usersEntities, ...visitsEntities, ...reportsEntities], check: checkDatabase }),
+        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'all-in-one', entities: [...usersEntities, ...visitsEntities, ...reportsEntities, ...researchEntities], check: checkDatabase }),
         SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
@@ -45,7 +50,10 @@ export class AllInOneModule {
         StorageModule.forRoot({ url: storageUrl }),
         ReportsHttpModule,
         ReportsJobsModule,
-        QueueModule.forRoot({ databaseUrl, redisUrl, logger, works: [{ queue: makeReportJob.queue }] }),
+        StudiesHttpModule,
+        ExtractionsHttpModule,
+        ResearchJobsModule.forRoot(extractionDatabaseUrl),
+        QueueModule.forRoot({ databaseUrl, redisUrl, logger, works: [{ queue: makeReportJob.queue }, extractionWork] }),
       ],
     };
   }

@@ -7,6 +7,7 @@ import { embeddedPostgresSettings } from '@anamnesis/embedded-postgres';
 import { httpSettings } from '@anamnesis/http';
 import { loggingSettings } from '@anamnesis/logging';
 import { queueBackendOf, queueSettings } from '@anamnesis/queue';
+import { extractionSettings } from '@anamnesis/research';
 import { checkDatabaseAt } from '@anamnesis/schema';
 import { storageSettings } from '@anamnesis/storage';
 import { chartCacheSettings } from '@anamnesis/visits';
@@ -27,6 +28,9 @@ runProcess(async () => {
       LOG_LEVEL: loggingSettings.LOG_LEVEL.unwrap().default('warn'),
       ...databaseSettings,
       DATABASE_URL: databaseSettings.DATABASE_URL.optional(),
+      ...extractionSettings,
+      // The embedded database knows its own roles; whoever names another database names this role of it too.
+      EXTRACTION_DATABASE_URL: process.env['DATABASE_URL'] ? extractionSettings.EXTRACTION_DATABASE_URL : extractionSettings.EXTRACTION_DATABASE_URL.optional(),
       ...embeddedPostgresSettings,
       ...queueSettings,
       ...storageSettings,
@@ -45,12 +49,15 @@ runProcess(async () => {
           )
         : undefined;
     const databaseUrl = settings.DATABASE_URL ?? (await own?.urlFor('anamnesis_all_in_one')) ?? '';
+    const extractionDatabaseUrl = settings.EXTRACTION_DATABASE_URL ?? (await own?.urlFor('anamnesis_extraction')) ?? '';
     await checkPort(settings.HOST, settings.PORT);
     await checkDatabaseAt(databaseUrl, 'anamnesis_all_in_one');
+    await checkDatabaseAt(extractionDatabaseUrl, 'anamnesis_extraction', 'EXTRACTION_DATABASE_URL');
     const clinic = await running.start(
       () =>
         startAllInOne({
           databaseUrl,
+          extractionDatabaseUrl,
           poolSize: settings.DATABASE_POOL_SIZE,
           keysFolder: join(folder, 'keys'),
           storageUrl: settings.STORAGE_URL ?? pathToFileURL(join(folder, 'files')).href,

@@ -8,9 +8,10 @@ import { AllInOneModule } from './all-in-one.module';
 
 export interface AllInOneSettings {
   readonly databaseUrl: string;
+  readonly extractionDatabaseUrl: string;
   readonly poolSize: number;
   readonly keysFolder: string;
-  /** Where report files are kept: file:///… */
+  /** Where files of reports and releases are kept: file:///… */
   readonly storageUrl: string;
   readonly chartCacheMegabytes: number;
   readonly redisUrl?: string | undefined;

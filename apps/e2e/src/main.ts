@@ -60,8 +60,8 @@ async function measure(database: EmbeddedDatabase, folder: string, stops: (() =>
   const own = `http://127.0.0.1:${String(ownPort)}`;
   const uncached = `http://127.0.0.1:${String(uncachedPort)}`;
   const floor = `http://127.0.0.1:${String(floorPort)}`;
-  const databaseUrl = await database.urlFor('anamnesis_all_in_one');
-  const startOwn = (port: number, more: Record<string, string> = {}) => startApp('all-in-one', { DATABASE_URL: databaseUrl, DATA_FOLDER: folder, PORT: String(port), DATABASE_POOL_SIZE: String(poolSize), RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'warn', ...more }, folder);
+  const databases = { DATABASE_URL: await database.urlFor('anamnesis_all_in_one'), EXTRACTION_DATABASE_URL: await database.urlFor('anamnesis_extraction') };
+  const startOwn = (port: number, more: Record<string, string> = {}) => startApp('all-in-one', { ...databases, DATA_FOLDER: folder, PORT: String(port), DATABASE_POOL_SIZE: String(poolSize), RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'warn', ...more }, folder);
   const app = startOwn(ownPort);
   stops.unshift(() => stopApp(app));
   const withoutCache = startOwn(uncachedPort, { CHART_CACHE_MEGABYTES: '0' });

@@ -5,6 +5,8 @@ import { databaseSettings } from '@anamnesis/database';
 import { httpSettings, serve } from '@anamnesis/http';
 import { NestLogger, createLogger, loggingSettings } from '@anamnesis/logging';
 import { queueSettings } from '@anamnesis/queue';
+import { extractionSettings } from '@anamnesis/research';
+import { checkDatabaseAt } from '@anamnesis/schema';
 import { storageSettings } from '@anamnesis/storage';
 import { z } from 'zod';
 import { ReportWorkerModule } from './report-worker.module';
@@ -17,10 +19,12 @@ const workerSettings = {
 };
 
 runProcess(async () => {
-  const settings = readConfiguration({ ...httpSettings, ...loggingSettings, ...databaseSettings, ...queueSettings, ...workerSettings }, process.env);
+  const settings = readConfiguration({ ...httpSettings, ...loggingSettings, ...databaseSettings, ...extractionSettings, ...queueSettings, ...workerSettings }, process.env);
+  await checkDatabaseAt(settings.EXTRACTION_DATABASE_URL, 'anamnesis_extraction', 'EXTRACTION_DATABASE_URL');
   const logger = createLogger({ name: 'report-worker', level: settings.LOG_LEVEL });
   const module = ReportWorkerModule.forRoot({
     databaseUrl: settings.DATABASE_URL,
+    extractionDatabaseUrl: settings.EXTRACTION_DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,
     storageUrl: settings.STORAGE_URL,
     redisUrl: settings.REDIS_URL,

@@ -3,6 +3,8 @@ import { routeTable } from '@anamnesis/access';
 import { AuditModule } from '@anamnesis/audit';
 import { Database, DatabaseModule } from '@anamnesis/database';
 import { HealthModule } from '@anamnesis/http';
+import { researchEntities } from '@anamnesis/research';
+import { StudiesHttpModule } from '@anamnesis/research/http';
 import { checkDatabase } from '@anamnesis/schema';
 import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
 import { EndedSessions, UsersModule, usersEntities } from '@anamnesis/users';
@@ -15,7 +17,7 @@ export interface UserServiceOptions {
   readonly production: boolean;
 }
 
-/** The door of users. */
+/** The doors of users and of studies. */
 @Module({})
 export class UserServiceModule {
   static forRoot({ databaseUrl, poolSize, keyRing, production }: UserServiceOptions): DynamicModule {
@@ -23,12 +25,13 @@ export class UserServiceModule {
     return {
       module: UserServiceModule,
       imports: [
-        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'user-service', entities: [...usersEntities], check: checkDatabase }),
+        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'user-service', entities: [...usersEntities, ...researchEntities], check: checkDatabase }),
         SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         users,
         UsersHttpModule.forRoot(users, keyRing.publicKeys),
+        StudiesHttpModule,
       ],
     };
   }

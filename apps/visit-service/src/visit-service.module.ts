@@ -7,6 +7,8 @@ import type { Logger } from '@anamnesis/logging';
 import { QueueModule } from '@anamnesis/queue';
 import { reportsEntities } from '@anamnesis/reports';
 import { ReportsHttpModule } from '@anamnesis/reports/http';
+import { researchEntities } from '@anamnesis/research';
+import { ExtractionsHttpModule } from '@anamnesis/research/http';
 import { checkDatabase } from '@anamnesis/schema';
 import { type PublicKeys, SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
@@ -24,20 +26,21 @@ export interface VisitServiceOptions {
   readonly logger: Logger;
 }
 
-/** The doors of visits and of reports; it asks for reports, and the report worker makes them. */
+/** The doors of visits, of reports and of extractions; it asks for reports and runs, and the report worker makes them. */
 @Module({})
 export class VisitServiceModule {
   static forRoot({ databaseUrl, poolSize, publicKeys, storageUrl, chartCacheMegabytes, redisUrl, logger }: VisitServiceOptions): DynamicModule {
     return {
       module: VisitServiceModule,
       imports: [
-        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'visit-service', entities: [...visitsEntities, ...reportsEntities], check: checkDatabase }),
+        DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'visit-service', entities: [...visitsEntities, ...reportsEntities, ...researchEntities], check: checkDatabase }),
         SignInModule.forRoot({ publicKeys, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         VisitsHttpModule.forRoot(VisitsModule.forRoot({ chartCacheMegabytes })),
         StorageModule.forRoot({ url: storageUrl }),
         ReportsHttpModule,
+        ExtractionsHttpModule,
         QueueModule.forRoot({ databaseUrl, redisUrl, logger }),
       ],
     };

@@ -15,6 +15,8 @@ export interface Route {
 const anyRole: readonly Role[] = ['patient', 'nurse', 'doctor', 'desk', 'researcher', 'admin', 'auditor'];
 const inCare = 'doctor in care (or covering, or in emergency)';
 const chartOrSelf = `${inCare}; the patient or who acts for them`;
+const studyAdmin = 'admin of the organisation that the study belongs to';
+const ofStudy = `its researcher; ${studyAdmin}; auditor`;
 const releasedToSelf = `${chartOrSelf}, from when it is released to them`;
 
 /**
@@ -51,4 +53,19 @@ export const routeTable: readonly Route[] = [
   { method: 'DELETE', path: '/patients/:patientId/reports/:reportId', service: 'visit', permission: 'report:cancel', callers: ['patient', 'doctor'], condition: `${chartOrSelf}; not yet ended` },
   { method: 'GET', path: '/patients/:patientId/reports/:reportId/progress', service: 'visit', permission: 'report:read', callers: ['patient', 'doctor'], condition: `${chartOrSelf}; nothing above their clearance in it` },
   { method: 'GET', path: '/patients/:patientId/reports/:reportId/file', service: 'visit', permission: 'report:read', callers: ['patient', 'doctor'], condition: `${chartOrSelf}; nothing above their clearance in it` },
+
+  { method: 'GET', path: '/studies', service: 'user', permission: 'study:list', callers: ['patient', 'doctor', 'desk', 'researcher', 'admin', 'auditor'], condition: `${ofStudy}; those that are open: patient, doctor and desk` },
+  { method: 'POST', path: '/studies', service: 'user', permission: 'study:create', callers: ['admin'], condition: 'own organisation' },
+  { method: 'GET', path: '/studies/:studyId', service: 'user', permission: 'study:read', callers: ['patient', 'doctor', 'desk', 'researcher', 'admin', 'auditor'], condition: `${ofStudy}; one that is open: patient, doctor and desk` },
+  { method: 'PATCH', path: '/studies/:studyId', service: 'user', permission: 'study:change', callers: ['admin'], condition: `${studyAdmin}; it is a draft` },
+  { method: 'PUT', path: '/studies/:studyId/researchers', service: 'user', permission: 'study:assign', callers: ['admin'], condition: `${studyAdmin}; not themselves` },
+  { method: 'POST', path: '/studies/:studyId/open', service: 'user', permission: 'study:open', callers: ['admin'], condition: `${studyAdmin}; it is a draft without fault` },
+  { method: 'POST', path: '/studies/:studyId/close', service: 'user', permission: 'study:close', callers: ['admin'], condition: `${studyAdmin}; it is open` },
+  { method: 'GET', path: '/patients/:patientId/participations/:studyId', service: 'user', permission: 'participation:read', callers: ['patient', 'doctor'], condition: `${inCare}; the patient or who acts for them in everything` },
+  { method: 'PUT', path: '/patients/:patientId/participations/:studyId', service: 'user', permission: 'participation:consent', callers: ['patient', 'desk'], condition: 'the patient or who acts for them in everything; desk of the own organisation, on paper; the study is open' },
+  { method: 'DELETE', path: '/patients/:patientId/participations/:studyId', service: 'user', permission: 'participation:withdraw', callers: ['patient', 'desk'], condition: 'the patient or who acts for them in everything; desk of the own organisation, what was given on paper' },
+  { method: 'GET', path: '/studies/:studyId/extractions', service: 'visit', permission: 'extraction:list', callers: ['researcher', 'admin', 'auditor'], condition: ofStudy },
+  { method: 'POST', path: '/studies/:studyId/extractions', service: 'visit', permission: 'extraction:run', callers: ['admin'], condition: `${studyAdmin}; it is open` },
+  { method: 'GET', path: '/studies/:studyId/extractions/:number', service: 'visit', permission: 'extraction:read', callers: ['researcher', 'admin', 'auditor'], condition: ofStudy },
+  { method: 'GET', path: '/studies/:studyId/extractions/:number/files/:name', service: 'visit', permission: 'extraction:download', callers: ['researcher'], condition: 'its researcher' },
 ];

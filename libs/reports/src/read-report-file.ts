@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Acting } from '@anamnesis/sign-in';
-import { FileStore, FileUnknown } from '@anamnesis/storage';
+import { type ByteRange, FileStore, FileUnknown } from '@anamnesis/storage';
 import { ReadReport } from './read-report';
 import { ReportFileGone, ReportNotReady, ReportWithoutFile } from './report.errors';
 
@@ -11,7 +11,7 @@ export interface ReportFile {
   readonly sha256: string;
   /** Tells what it is and of when, never of whom: names of files are shown and kept in many places. */
   readonly name: string;
-  readonly open: () => Promise<Readable>;
+  readonly open: (range?: ByteRange) => Promise<Readable>;
 }
 
 @Injectable()
@@ -32,13 +32,13 @@ export class ReadReportFile {
       sha256,
       bytes: Number(bytes),
       name: `${report.kind}-${finishedAt.toISOString().slice(0, 10)}.${report.format}`,
-      open: () => this.open(key),
+      open: (range) => this.open(key, range),
     };
   }
 
-  private async open(key: string): Promise<Readable> {
+  private async open(key: string, range?: ByteRange): Promise<Readable> {
     try {
-      return await this.files.read(key);
+      return await this.files.read(key, range);
     } catch (error) {
       throw error instanceof FileUnknown ? new ReportFileGone() : error;
     }

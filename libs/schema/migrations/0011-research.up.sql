@@ -38,7 +38,7 @@ CREATE TABLE participation (
   study_id uuid NOT NULL REFERENCES study,
   status text NOT NULL DEFAULT 'consented' CHECK (status IN ('consented', 'withdrawn')),
   -- {version, sha256, language, givenBy: 'self' | 'representative' | 'paper'}: of the text that was agreed to
-  consent jsonb NOT NULL,
+  consent jsonb NOT NULL CHECK (consent ->> 'givenBy' IN ('self', 'representative', 'paper')),
   -- The person's class as it was at consent, so that the extraction never reads birth date or address.
   age_band text NOT NULL,
   sex text NOT NULL,
@@ -166,6 +166,9 @@ CREATE FUNCTION app.study_right() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT COALESCE(NULLIF(current_setting('app.study_right', true), ''), 'nothing') $$;
 CREATE FUNCTION app.opened_organisation() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT NULLIF(current_setting('app.organisation_id', true), '')::uuid $$;
+-- Desk and admin open the same chart; consent on paper is the desk's alone.
+CREATE FUNCTION app.acting_role() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT NULLIF(current_setting('app.acting', true), '')::jsonb ->> 'role' $$;
 
 -- outcome: 'open'; 'unknown' (no such study, or none of the caller's business); 'not-signed-in'. Without a study: all of the caller's.
 CREATE FUNCTION app.open_studies(acting jsonb, study uuid, OUT outcome text, OUT organisation_id uuid, OUT study_right text) LANGUAGE plpgsql
@@ -204,7 +207,7 @@ GRANT EXECUTE ON FUNCTION app.open_studies TO anamnesis_user_service, anamnesis_
 
 -- How many take part, for those who may only count.
 CREATE FUNCTION app.count_participants(study uuid) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-  AS $$ SELECT count(*) FROM participation p WHERE p.study_id = study AND p.status = 'consented' AND app.is_study_opened(study) $$;
+  AS $$ SELECT count(*) FROM participation p WHERE p.study_id = study AND p.status = 'consented' AND app.is_study_opened(study) AND app.study_right() IN ('manage', 'files', 'look') $$;
 REVOKE ALL ON FUNCTION app.count_participants FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.count_participants TO anamnesis_user_service, anamnesis_visit_service;
 
@@ -227,13 +230,18 @@ CREATE POLICY study_add ON study_researcher FOR INSERT TO anamnesis_user_service
 CREATE POLICY study_end ON study_researcher FOR DELETE TO anamnesis_user_service USING (app.is_study_opened(study_id) AND app.study_right() = 'manage');
 GRANT SELECT, INSERT, DELETE ON study_researcher TO anamnesis_user_service;
 
--- The patient (or who acts for them) consents and withdraws; the desk writes down consent on paper.
+-- The patient (or who acts for them in everything) consents and withdraws; the desk writes down what was given on paper, and that it was
+-- taken back. A doctor in care sees it. An admin opens the person like the desk and is shown nothing of this: they have counts.
 ALTER TABLE participation ENABLE ROW LEVEL SECURITY;
-CREATE POLICY person_read ON participation FOR SELECT TO anamnesis_user_service, anamnesis_visit_service USING (app.is_opened(patient_id));
+CREATE POLICY person_read ON participation FOR SELECT TO anamnesis_user_service, anamnesis_visit_service
+  USING (app.is_opened(patient_id) AND (app.scope() = 'record' OR (app.may_write() = 'person' AND app.acting_role() = 'desk')));
 CREATE POLICY person_add ON participation FOR INSERT TO anamnesis_user_service
-  WITH CHECK (app.is_opened(patient_id) AND (app.may_write() = 'home-measures' OR (app.may_write() = 'person' AND consent ->> 'givenBy' = 'paper')));
+  WITH CHECK (app.is_opened(patient_id) AND CASE consent ->> 'givenBy' WHEN 'paper' THEN app.may_write() = 'person' AND app.acting_role() = 'desk' ELSE app.may_write() = 'home-measures' END);
 CREATE POLICY person_change ON participation FOR UPDATE TO anamnesis_user_service
-  USING (app.is_opened(patient_id) AND app.may_write() IN ('home-measures', 'person'));
+  USING (app.is_opened(patient_id) AND (app.may_write() = 'home-measures' OR
+    (app.may_write() = 'person' AND app.acting_role() = 'desk' AND (consent ->> 'givenBy' = 'paper' OR status = 'withdrawn'))))
+  WITH CHECK (app.is_opened(patient_id) AND CASE WHEN consent ->> 'givenBy' <> 'paper' OR (status = 'withdrawn' AND app.may_write() = 'home-measures')
+    THEN app.may_write() = 'home-measures' ELSE app.may_write() = 'person' AND app.acting_role() = 'desk' END);
 CREATE POLICY extraction_read ON participation FOR SELECT TO anamnesis_extraction USING (true);
 SELECT app.grant_columns('participation', ARRAY['SELECT'], 'anamnesis_user_service', 'anamnesis_visit_service');
 SELECT app.grant_columns('participation', ARRAY['INSERT', 'UPDATE'], 'anamnesis_user_service');
@@ -261,6 +269,8 @@ CREATE POLICY extraction_read ON release FOR SELECT TO anamnesis_extraction USIN
 CREATE POLICY extraction_publish ON release FOR INSERT TO anamnesis_extraction WITH CHECK (true);
 GRANT SELECT ON release TO anamnesis_visit_service, anamnesis_report_worker;
 GRANT SELECT, INSERT ON release TO anamnesis_extraction;
+-- Which cluster the stamps come from is asked at its start, like that of every process.
+GRANT SELECT ON app.stamp_origin TO anamnesis_extraction;
 
 -- The tables of persons in research are guarded like all others.
 ALTER TABLE research.subject ENABLE ROW LEVEL SECURITY;

@@ -28,8 +28,8 @@ export async function checkDatabase(database: Asked): Promise<void> {
   await checkOrigin(database);
 }
 
-/** For a process that has no pool yet. @param role that its work needs */
-export async function checkDatabaseAt(url: string, role?: ServiceRole): Promise<void> {
+/** For a process that has no pool yet. @param role that its work needs @param setting that gave the address */
+export async function checkDatabaseAt(url: string, role?: ServiceRole, setting = 'DATABASE_URL'): Promise<void> {
   await connected(url, async (client) => {
     await checkDatabase(client);
     if (role === undefined) return;
@@ -38,7 +38,7 @@ export async function checkDatabaseAt(url: string, role?: ServiceRole): Promise<
       "SELECT rolname AS role, pg_has_role($1, 'USAGE') AND NOT rolsuper AND NOT rolbypassrls AS fits FROM pg_roles WHERE rolname = current_user",
       [role],
     );
-    if (!rows[0]?.fits) throw new AnotherRoleNeeded(role, rows[0]?.role ?? 'unknown');
+    if (!rows[0]?.fits) throw new AnotherRoleNeeded(role, rows[0]?.role ?? 'unknown', setting);
   });
 }
 

@@ -24,7 +24,7 @@ afterEach(async () => {
 /** All that a migration can make, told so that two databases can be compared: no oids, and nothing that depends on the day. */
 async function catalogue(): Promise<string[]> {
   const { rows } = await owner.query<{ line: string }>(`
-    WITH ours AS (SELECT oid, nspname, nspacl FROM pg_namespace WHERE nspname IN ('public', 'app', 'audit')),
+    WITH ours AS (SELECT oid, nspname, nspacl FROM pg_namespace WHERE nspname IN ('public', 'app', 'audit', 'research')),
     relation AS (SELECT c.oid, c.oid::regclass AS name, relkind, relrowsecurity, relforcerowsecurity, relacl FROM pg_class c JOIN ours ON ours.oid = relnamespace)
     SELECT concat_ws(' ', 'schema', nspname, ARRAY(SELECT unnest(nspacl)::text ORDER BY 1)) AS line FROM ours
     UNION ALL SELECT concat_ws(' ', 'relation', relkind, name, relrowsecurity, relforcerowsecurity, ARRAY(SELECT unnest(relacl)::text ORDER BY 1)) FROM relation

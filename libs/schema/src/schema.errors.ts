@@ -60,7 +60,7 @@ export class OwnerNeeded extends SchemaTrouble {
 
 export class AnotherRoleNeeded extends SchemaTrouble {
   readonly code = 'schema.another-role-needed';
-  constructor(needed: string, given: string) {
-    super(`This works as the role ${needed} and DATABASE_URL signs in as ${given}: give the address of that role.`);
+  constructor(needed: string, given: string, setting: string) {
+    super(`This works as the role ${needed} and ${setting} signs in as ${given}: give the address of that role.`);
   }
 }

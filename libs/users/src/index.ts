@@ -1,3 +1,4 @@
+export { holdsRole } from './account.reader';
 export { PatientReplaced, PatientUnknown, SignInEnded } from './chart.errors';
 export { type ChartState, chartStateColumns } from './chart-state';
 export { type ChartStatement, chartStatement } from './chart-statement';
@@ -14,6 +15,7 @@ export { MakeFirstClinic, demonstrationPassword } from './make-first-clinic';
 export { type DatePrecision, type PartialDate, isPartialDate, partialDate, storedDate } from './partial-date';
 export type { Address, Sex } from './patient.entity';
 export { type OwnAccount, ReadOwnAccount } from './read-own-account';
+export { personClass } from './person-class.reader';
 export { type PersonSummary, isInCare, isLocation, personSummary, personZone } from './person.reader';
 export { type PatientRow, ReadPatient } from './read-patient';
 export { RefreshSignIn } from './refresh-sign-in';

@@ -57,9 +57,9 @@ export const auditRules: readonly CatalogueRule[] = [
     ],
   },
   {
-    states: 'what may be extracted carries a change stamp, which a trigger sets and nobody writes',
+    states: "what may be extracted of patients carries a change stamp, which a trigger sets and nobody writes; the extraction's own memory is no part of it",
     breaks: `SELECT own.name AS what FROM own
-              WHERE has_any_column_privilege('anamnesis_extraction', own.oid, 'SELECT') AND own.name <> 'schema_migration'
+              WHERE has_any_column_privilege('anamnesis_extraction', own.oid, 'SELECT') AND own.schema = 'public' AND (own.names_patient OR own.name = 'patient')
                 AND (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = own.oid AND a.attname IN ('changed_origin', 'changed_xid') AND a.attnotnull AND a.atthasdef) < 2
              UNION SELECT own.name FROM own JOIN pg_attribute a ON a.attrelid = own.oid AND a.attname IN ('changed_origin', 'changed_xid')
               WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = own.oid AND t.tgfoid = 'app.stamp_change'::regproc AND t.tgenabled IN ('O', 'A') AND t.tgtype & 19 = 19)
@@ -67,7 +67,9 @@ export const auditRules: readonly CatalogueRule[] = [
               WHERE has_column_privilege(service.oid, own.oid, a.attname, 'INSERT, UPDATE')`,
     violations: [
       { sql: 'GRANT SELECT (patient_id) ON report TO anamnesis_extraction', listed: 'report' },
+      { sql: 'GRANT SELECT (sex) ON patient TO anamnesis_extraction; ALTER TABLE patient DROP COLUMN changed_xid', listed: 'patient' },
       { sql: 'DROP TRIGGER stamp_change ON visit', listed: 'visit' },
+      { sql: 'DROP TRIGGER stamp_change ON participation', listed: 'participation' },
       { sql: 'GRANT UPDATE ON visit TO anamnesis_visit_service', listed: 'visit anamnesis_visit_service' },
       { sql: 'GRANT INSERT (changed_xid) ON measure TO anamnesis_importer', listed: 'measure anamnesis_importer' },
     ],

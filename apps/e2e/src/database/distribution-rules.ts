@@ -1,4 +1,4 @@
-import type { CatalogueRule } from './own-tables';
+import { type CatalogueRule, ourSchemas, quoted } from './own-tables';
 
 /** docs/decisions: ready for more than one database machine, by the patient's id. */
 export const distributionRules: readonly CatalogueRule[] = [
@@ -54,7 +54,7 @@ export const distributionRules: readonly CatalogueRule[] = [
               WHERE a.attidentity <> '' OR (a.atttypid = 'uuid'::regtype AND a.atthasdef
                     -- An entry of the audit is made where the change is, by a trigger.
                     AND (own.schema, own.name, a.attname) <> ('audit', 'entry', 'id'))
-             UNION SELECT c.relname FROM pg_class c WHERE c.relkind = 'S' AND c.relnamespace IN ('public'::regnamespace, 'app'::regnamespace, 'audit'::regnamespace)`,
+             UNION SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND n.nspname IN (${quoted(ourSchemas)})`,
     violations: [
       { sql: 'CREATE TABLE ward (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY)', listed: 'ward.id' },
       { sql: 'CREATE TABLE ward (id serial PRIMARY KEY)', listed: 'ward_id_seq' },

@@ -17,6 +17,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   cover: 'frozen by the first migrations; read by app.open_chart only',
   email_key: 'frozen by the first migrations; nothing reads it yet',
   emergency_access: 'frozen by the first migrations; read by app.open_chart only',
+  release: 'the ledger: written by the extraction alone, in SQL, with snapshots that TypeORM has no type for',
   representation: 'frozen by the first migrations; read by app.open_chart only',
   working_hours: 'frozen by the first migrations; nothing reads it yet',
 };

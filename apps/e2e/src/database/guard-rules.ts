@@ -1,4 +1,4 @@
-import { keyedByValue, type CatalogueRule } from './own-tables';
+import { keyedByValue, ourSchemas, quoted, type CatalogueRule } from './own-tables';
 
 /** Who may reach what: row-level security, grants and functions that run as the owner. */
 export const guardRules: readonly CatalogueRule[] = [
@@ -11,15 +11,16 @@ export const guardRules: readonly CatalogueRule[] = [
     ],
   },
   {
-    states: 'every policy of a service asks for the opened patient, the opened doctor or a system job; the extraction has its columns',
+    states: 'every policy of a service asks for the opened patient, doctor, study or organisation, or for a system job; the extraction has its columns',
     breaks: `SELECT p.polrelid::regclass || ' ' || p.polname AS what
                FROM pg_policy p, LATERAL (VALUES (pg_get_expr(p.polqual, p.polrelid)), (pg_get_expr(p.polwithcheck, p.polrelid))) e (expression)
-              WHERE e.expression IS NOT NULL AND e.expression !~ 'is_opened\\(|opened_doctor\\(\\)|scope\\(\\) = ''system'''
+              WHERE e.expression IS NOT NULL AND e.expression !~ 'is_opened\\(|is_study_opened\\(|opened_doctor\\(\\)|opened_organisation\\(\\)|scope\\(\\) = ''system'''
                 AND p.polroles <> ARRAY['anamnesis_extraction'::regrole::oid]`,
     violations: [
       { sql: 'CREATE POLICY open_to_all ON visit FOR SELECT USING (true)', listed: 'visit open_to_all' },
       // As an index condition it misleads the planner (0001-foundation).
       { sql: 'CREATE POLICY by_index ON visit FOR SELECT USING (patient_id = ANY (app.opened_patients()))', listed: 'visit by_index' },
+      { sql: "CREATE POLICY published ON release FOR SELECT TO anamnesis_visit_service USING (app.study_right() = 'look')", listed: 'release published' },
       { sql: 'CREATE POLICY half ON visit FOR UPDATE USING (app.is_opened(patient_id)) WITH CHECK (sensitivity = 0)', listed: 'visit half' },
     ],
   },
@@ -56,15 +57,34 @@ export const guardRules: readonly CatalogueRule[] = [
     ],
   },
   {
-    states: 'nothing clinical is deleted: only a slot of the calendar is freed',
+    states: 'what ties a person to a pseudonym is for the extraction alone: no other role has anything in its schema',
     breaks: `SELECT service.name || ' ' || own.name AS what FROM service, own
-              WHERE (own.names_patient OR own.name = 'patient') AND own.name <> 'doctor_slot' AND has_table_privilege(service.oid, own.oid, 'DELETE')`,
-    violations: [{ sql: 'GRANT DELETE ON measure TO anamnesis_visit_service', listed: 'anamnesis_visit_service measure' }],
+              WHERE own.schema = 'research' AND service.name <> 'anamnesis_extraction'
+                AND (has_table_privilege(service.oid, own.oid, 'SELECT, INSERT, UPDATE, DELETE') OR has_any_column_privilege(service.oid, own.oid, 'SELECT, INSERT, UPDATE'))
+             UNION SELECT service.name || ' ' || 'research' FROM service WHERE service.name <> 'anamnesis_extraction' AND has_schema_privilege(service.oid, 'research', 'USAGE')
+             UNION SELECT service.name || ' member' FROM service WHERE service.name <> 'anamnesis_extraction' AND pg_has_role(service.oid, 'anamnesis_extraction', 'MEMBER')`,
+    violations: [
+      { sql: 'GRANT SELECT (person_id) ON research.subject TO anamnesis_report_worker', listed: 'anamnesis_report_worker subject' },
+      { sql: 'CREATE TABLE research.alias (patient_id uuid PRIMARY KEY); GRANT INSERT ON research.alias TO anamnesis_visit_service', listed: 'anamnesis_visit_service alias' },
+      { sql: 'GRANT USAGE ON SCHEMA research TO anamnesis_all_in_one', listed: 'anamnesis_all_in_one research' },
+      { sql: 'GRANT anamnesis_extraction TO anamnesis_all_in_one', listed: 'anamnesis_all_in_one member' },
+    ],
+  },
+  {
+    states: 'nothing clinical is deleted: only a slot of the calendar is freed, and what ties a person to a pseudonym is destroyed when they withdraw',
+    breaks: `SELECT service.name || ' ' || own.name AS what FROM service, own
+              WHERE (own.names_patient OR own.name = 'patient') AND own.name <> 'doctor_slot'
+                AND NOT (own.schema = 'research' AND service.name = 'anamnesis_extraction') AND has_table_privilege(service.oid, own.oid, 'DELETE')`,
+    violations: [
+      { sql: 'GRANT DELETE ON measure TO anamnesis_visit_service', listed: 'anamnesis_visit_service measure' },
+      { sql: 'GRANT DELETE ON participation TO anamnesis_user_service', listed: 'anamnesis_user_service participation' },
+      { sql: 'GRANT DELETE ON measure TO anamnesis_extraction', listed: 'anamnesis_extraction measure' },
+    ],
   },
   {
     states: 'a function that runs as the owner pins its search_path, the temporary schema last, and is granted by name',
-    breaks: `SELECT f.oid::regproc::text AS what FROM pg_proc f
-              WHERE f.prosecdef AND f.pronamespace IN ('public'::regnamespace, 'app'::regnamespace, 'audit'::regnamespace)
+    breaks: `SELECT f.oid::regproc::text AS what FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
+              WHERE f.prosecdef AND n.nspname IN (${quoted(ourSchemas)})
                 AND (NOT EXISTS (SELECT FROM unnest(f.proconfig) c WHERE c ~ '^search_path=pg_catalog, .*pg_temp$')
                      OR (f.prorettype <> 'trigger'::regtype AND EXISTS (SELECT FROM aclexplode(COALESCE(f.proacl, acldefault('f', f.proowner))) g WHERE g.grantee = 0)))`,
     violations: [
@@ -74,8 +94,8 @@ export const guardRules: readonly CatalogueRule[] = [
   },
   {
     states: 'a view runs as its caller, since a view is no boundary where the database is distributed',
-    breaks: `SELECT c.relname AS what FROM pg_class c
-              WHERE c.relnamespace IN ('public'::regnamespace, 'app'::regnamespace, 'audit'::regnamespace)
+    breaks: `SELECT c.relname AS what FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+              WHERE n.nspname IN (${quoted(ourSchemas)})
                 AND (c.relkind = 'm' OR (c.relkind = 'v' AND NOT COALESCE('security_invoker=true' = ANY (c.reloptions), false)))
                 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`,
     violations: [{ sql: 'CREATE VIEW every_visit AS SELECT id FROM visit', listed: 'every_visit' }],

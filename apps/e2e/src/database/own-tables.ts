@@ -10,7 +10,10 @@ export interface CatalogueRule {
 /** Keyed by a value that must be unique in all, and read before a patient is known (decisions.md: keys). */
 export const keyedByValue = ['mrn_key', 'patient_account'];
 
-const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
+/** The schemas whose tables are ours. */
+export const ourSchemas = ['public', 'app', 'audit', 'research'];
+
+export const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 
 /**
  * `own`: our tables, partitions left out, with their key and the column that says whose rows they hold; `service`: the roles that
@@ -30,7 +33,7 @@ export const ownTables = `
           JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
          WHERE i.indrelid = c.oid AND i.indisprimary
       ) key ON true
-     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'app', 'audit')
+     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN (${quoted(ourSchemas)})
        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
   ), service AS (
     SELECT oid, rolname AS name FROM pg_roles WHERE rolname LIKE 'anamnesis\\_%' AND rolname <> 'anamnesis_owner'

@@ -26,7 +26,7 @@ const at = (port: number): string => `http://127.0.0.1:${String(port)}`;
 export async function startMonolith({ database, folder }: Place): Promise<RunningTopology> {
   const port = await freePort();
   const address = at(port);
-  const app = startApp('all-in-one', { ...common, PORT: String(port), DATABASE_URL: database.urlFor('anamnesis_all_in_one'), DATA_FOLDER: folder }, folder);
+  const app = startApp('all-in-one', { ...common, PORT: String(port), DATABASE_URL: database.urlFor('anamnesis_all_in_one'), EXTRACTION_DATABASE_URL: database.urlFor('anamnesis_extraction'), DATA_FOLDER: folder }, folder);
   await ready(app, address);
   return { address, apps: [app] };
 }
@@ -40,7 +40,7 @@ export async function startSplit({ database, folder, redisUrl }: Place): Promise
   const apps: [AppProcess, number][] = [
     [startApp('user-service', { ...common, PORT: String(users), DATABASE_URL: database.urlFor('anamnesis_user_service'), KEYS_FOLDER: `${folder}/keys` }, folder), users],
     [startApp('visit-service', { ...common, ...files, ...jwks, PORT: String(visits), DATABASE_URL: database.urlFor('anamnesis_visit_service') }, folder), visits],
-    [startApp('report-worker', { ...common, ...files, PORT: String(worker), DATABASE_URL: database.urlFor('anamnesis_report_worker') }, folder), worker],
+    [startApp('report-worker', { ...common, ...files, PORT: String(worker), DATABASE_URL: database.urlFor('anamnesis_report_worker'), EXTRACTION_DATABASE_URL: database.urlFor('anamnesis_extraction') }, folder), worker],
     [startApp('gateway', { ...common, ...jwks, PORT: String(gateway), USER_SERVICE_URL: at(users), VISIT_SERVICE_URL: at(visits) }, folder), gateway],
   ];
   await Promise.all(apps.map(([app, port]) => ready(app, at(port))));

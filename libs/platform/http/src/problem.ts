@@ -28,7 +28,7 @@ const statusOf: Record<ErrorKind, number> = {
 
 const titleOf: Record<number, string> = {
   308: 'Moved', 400: 'Malformed', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 410: 'Gone',
-  412: 'Changed meanwhile', 413: 'Too large', 415: 'Unsupported media type', 422: 'Invalid', 428: 'If-Match missing', 429: 'Too many requests',
+  412: 'Changed meanwhile', 413: 'Too large', 415: 'Unsupported media type', 416: 'Range not there', 422: 'Invalid', 428: 'If-Match missing', 429: 'Too many requests',
   500: 'Internal error', 502: 'Bad gateway', 503: 'Not available',
 };
 
@@ -39,6 +39,7 @@ const frameworkProblems: Record<number, { code: string; detail: string }> = {
   405: { code: 'route.method-not-allowed', detail: 'This address does not answer to that method.' },
   413: { code: 'request.too-large', detail: 'The request is larger than this address accepts.' },
   415: { code: 'request.unsupported-media-type', detail: 'Send the body as application/json.' },
+  416: { code: 'request.range-unsatisfiable', detail: 'The file is shorter than what was asked for: Content-Range says how long it is.' },
   429: { code: 'request.too-many', detail: 'Too many requests: wait as long as Retry-After says.' },
 };
 

@@ -18,6 +18,8 @@ export interface FileDriver extends DriverContract {
   keysIn(folder: string): Promise<string[]>;
   /** @throws FileUnknown */
   getRange(key: string, range: ByteRange): Promise<Readable>;
+  /** @throws FileUnknown */
+  bytesOf(key: string): Promise<number>;
   /** Removes what writes that were cut off (a power failure) have left. */
   removeUnfinished(): Promise<void>;
 }

@@ -123,6 +123,11 @@ describe('a file that is called by what it holds', () => {
 describe('reading a file', () => {
   beforeEach(() => files.put('digits', Buffer.from('0123456789')));
 
+  it('tells how long it is, and that there is none', async () => {
+    expect(await files.bytesOf('digits')).toBe(10);
+    await expect(files.bytesOf('letters')).rejects.toThrow(FileUnknown);
+  });
+
   it.each([
     ['the middle', { first: 2, last: 4 }, '234'],
     ['from somewhere to the end', { first: 7 }, '789'],

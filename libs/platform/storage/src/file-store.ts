@@ -58,6 +58,11 @@ export class FileStore {
     return range === undefined ? await this.driver.getStream(valid(key)) : await this.driver.getRange(valid(key), range);
   }
 
+  /** How long it is. @throws FileUnknown */
+  async bytesOf(key: string): Promise<number> {
+    return this.driver.bytesOf(valid(key));
+  }
+
   async exists(key: string): Promise<boolean> {
     return await this.driver.exists(valid(key));
   }

@@ -61,6 +61,13 @@ export class FolderDriver extends FSDriver implements FileDriver {
     return file.createReadStream({ start: first, ...(last === undefined ? {} : { end: last }) });
   }
 
+  async bytesOf(key: string): Promise<number> {
+    const { size } = await stat(join(this.folder, key)).catch((error: unknown) => {
+      throw isMissing(error) ? new FileUnknown() : error;
+    });
+    return size;
+  }
+
   async removeUnfinished(): Promise<void> {
     const folder = join(this.folder, UNFINISHED);
     await this.makeFolder(folder);

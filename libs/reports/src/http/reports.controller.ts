@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, type MessageEvent, Param, Post, Query, Res, Sse, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, type MessageEvent, Param, Post, Query, Res, Sse, type StreamableFile } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { page, readCursor } from '@anamnesis/http';
+import { answerWithFile, page, readCursor } from '@anamnesis/http';
 import { CancelReport, ListReports, ReadReport, ReadReportFile, RequestReport, WatchReport } from '@anamnesis/reports';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import type { FastifyReply } from 'fastify';
@@ -52,16 +52,8 @@ export class ReportsController {
   }
 
   @Get(':reportId/file')
-  async file(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Param('reportId', { schema: uuid }) id: string, @Res({ passthrough: true }) reply: FastifyReply, @Headers('if-none-match') known?: string): Promise<StreamableFile | undefined> {
-    const file = await this.readReportFile.execute(acting, patientId, id);
-    const etag = `"${file.sha256}"`;
-    // May be kept by the reader's own device, which asks each time whether the reader may still have it.
-    reply.header('etag', etag).header('cache-control', 'private, no-cache');
-    if (known?.split(/\s*,\s*/).includes(etag)) {
-      reply.status(304);
-      return undefined;
-    }
-    return new StreamableFile(await file.open(), { type: file.mediaType, length: file.bytes, disposition: `attachment; filename="${file.name}"` });
+  async file(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Param('reportId', { schema: uuid }) id: string, @Res({ passthrough: true }) reply: FastifyReply, @Headers() headers: Record<string, string | undefined>): Promise<StreamableFile | undefined> {
+    return answerWithFile(await this.readReportFile.execute(acting, patientId, id), headers, reply);
   }
 
   @Delete(':reportId')

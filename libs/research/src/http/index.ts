@@ -1,0 +1,2 @@
+export { ExtractionsHttpModule } from './extractions-http.module';
+export { StudiesHttpModule } from './studies-http.module';

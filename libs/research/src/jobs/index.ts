@@ -1,0 +1,1 @@
+export { ResearchJobsModule } from './research-jobs.module';
