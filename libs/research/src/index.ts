@@ -1,1 +1,3 @@
 export { extractableColumns } from './extractable-columns';
+export { freezeProfile, profileMeasuresSelect } from './freeze-profile';
+export type { ProfileMeasure, StudyDesign } from './study-design';
