@@ -9,6 +9,7 @@ import { loggingSettings } from '@anamnesis/logging';
 import { queueBackendOf, queueSettings } from '@anamnesis/queue';
 import { checkDatabaseAt } from '@anamnesis/schema';
 import { storageSettings } from '@anamnesis/storage';
+import { fillOwnClinic } from './fill-own-clinic';
 import { holder, openOwnDatabase } from './open-database';
 import { checkPort } from './port-in-use';
 import { startAllInOne } from './start-all-in-one';
@@ -38,7 +39,7 @@ runProcess(async () => {
     const own =
       settings.DATABASE_URL === undefined
         ? await running.start(
-            () => openOwnDatabase({ folder, port: settings.DATABASE_PORT, queue: queueBackendOf(settings), log: say, onLost: lost }),
+            () => openOwnDatabase({ folder, port: settings.DATABASE_PORT, queue: queueBackendOf(settings), production: settings.PRODUCTION, log: say, onLost: lost }),
             (database) => database.close(),
           )
         : undefined;
@@ -62,6 +63,7 @@ runProcess(async () => {
         }),
       (started) => started.close(),
     );
+    if (own && !settings.PRODUCTION) await fillOwnClinic(own, clinic, say);
     await own?.saysWhere(holder(clinic.address.origin));
     say(welcome(clinic));
   } catch (error) {

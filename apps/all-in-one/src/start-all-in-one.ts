@@ -2,7 +2,7 @@ import { routeTable } from '@anamnesis/access';
 import { limitRates, serve } from '@anamnesis/http';
 import { NestLogger, createLogger } from '@anamnesis/logging';
 import { openKeyRing } from '@anamnesis/sign-in';
-import { MakeFirstClinic } from '@anamnesis/users';
+import { FindFirstClinic, type FirstClinic, MakeFirstClinic } from '@anamnesis/users';
 import { AllInOneModule } from './all-in-one.module';
 
 export interface AllInOneSettings {
@@ -24,6 +24,7 @@ export interface RunningClinic {
   readonly address: URL;
   /** 'made' at the first start of all, outside production. */
   readonly firstClinic: 'made' | 'there-already' | 'not-made';
+  findFirstClinic(): Promise<FirstClinic | undefined>;
   close(): Promise<void>;
 }
 
@@ -46,5 +47,5 @@ export async function startAllInOne(settings: AllInOneSettings): Promise<Running
     },
   );
   const firstClinic = settings.production ? 'not-made' : await app.get(MakeFirstClinic).execute(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  return { address, firstClinic, close: () => app.close() };
+  return { address, firstClinic, findFirstClinic: () => app.get(FindFirstClinic).execute(), close: () => app.close() };
 }

@@ -1,4 +1,5 @@
 import type { StudyDesign } from '@anamnesis/research';
+import type { FirstClinic } from '@anamnesis/users';
 import { isoDay, type Day } from './days';
 import { nextId, randomOf } from './ids';
 import { berlin, secondPlace, type Place } from './place';
@@ -13,21 +14,6 @@ export interface ClinicLocation {
   readonly clock: WallClock;
 }
 
-/** Of a clinic that is there already: what the demonstration is made around. */
-export interface FirstClinic {
-  readonly organisationId: string;
-  readonly locationId: string;
-  /** IANA zone of that location. */
-  readonly zone: string;
-  readonly doctorId: string;
-  readonly researcherAccountId: string;
-  /** Whose account takes the measures. */
-  readonly nurseAccountId: string;
-  readonly doctorAccountId: string;
-  /** Of somebody who is the doctor's patient already, and gets a past. */
-  readonly patientId: string;
-}
-
 /** What all patients of one demonstration share. It follows from the seed, the day and the clinic that it is made around. */
 export interface Clinic {
   readonly seed: number;
@@ -38,6 +24,7 @@ export interface Clinic {
   readonly locations: readonly [ClinicLocation, ClinicLocation];
   readonly appointmentTypeIds: { readonly consultation: string; readonly checkUp: string };
   readonly study: { readonly id: string; readonly openedAt: number; readonly design: StudyDesign };
+  /** What it is made around. */
   readonly around?: FirstClinic;
 }
 

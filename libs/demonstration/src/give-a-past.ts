@@ -1,6 +1,7 @@
 import { inSystemContext } from '@anamnesis/database';
+import type { FirstClinic } from '@anamnesis/users';
 import type { ClientBase } from 'pg';
-import type { Clinic, FirstClinic } from './clinic';
+import type { Clinic } from './clinic';
 import { Course } from './course';
 import { dayOf, workdayFrom } from './days';
 import { patientIdsOf, randomOf } from './ids';

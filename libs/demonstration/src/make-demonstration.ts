@@ -1,6 +1,7 @@
 import { inSystemContext, isConnectionLost } from '@anamnesis/database';
+import type { FirstClinic } from '@anamnesis/users';
 import { Client } from 'pg';
-import type { Clinic, FirstClinic } from './clinic';
+import type { Clinic } from './clinic';
 import { isoDay } from './days';
 import { DatabaseLost } from './demonstration.errors';
 import { prepareLoading } from './load-rows';

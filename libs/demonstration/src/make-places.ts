@@ -1,6 +1,7 @@
 import { freezeProfile, type ProfileMeasure, profileMeasuresSelect } from '@anamnesis/research';
+import type { FirstClinic } from '@anamnesis/users';
 import type { ClientBase } from 'pg';
-import { type Clinic, clinicOf, type FirstClinic, studyOpenedDaysBefore } from './clinic';
+import { type Clinic, clinicOf, studyOpenedDaysBefore } from './clinic';
 import { dayOf, isoDay, msOfDay } from './days';
 import { AnotherDay } from './demonstration.errors';
 import { berlin } from './place';

@@ -49,7 +49,7 @@ export function planVisits(random: Random, clinic: Clinic, person: Person): Plan
       if (!visits.has(day)) visits.set(day, { day, control: false, ...(random.chance(age < 14 ? 0.4 : 0.55) ? { complaint: complaintFrom(random, age) } : {}) });
     }
     const today = isWorkday(clinic.today) ? clinic.today : workdayUntil(clinic.today);
-    if (person.died === null && random.chance(0.012)) visits.set(today, { day: today, control: false, open: true, complaint: complaintFrom(random, yearsBetween(person.born, today)) });
+    if (person.died === null && random.chance(0.02)) visits.set(today, { day: today, control: false, open: true, complaint: complaintFrom(random, yearsBetween(person.born, today)) });
   }
   return { visits: [...visits.values()].sort((one, other) => one.day - other.day), illnesses: illnesses.sort((one, other) => one.noted - other.noted) };
 }

@@ -6,6 +6,7 @@ export { CreateAccount, type NewAccount } from './create-account';
 export { CreatePatient, type NewPatient } from './create-patient';
 export { EndSession } from './end-session';
 export { usersEntities } from './entities';
+export { FindFirstClinic, type FirstClinic } from './find-first-clinic';
 export { type HumanName, displayName } from './human-name';
 export { ListOwnPatients, type OwnPatientRow } from './list-own-patients';
 export { MakeFirstClinic, demonstrationPassword } from './make-first-clinic';
