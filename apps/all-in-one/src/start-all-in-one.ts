@@ -3,7 +3,7 @@ import { Database } from '@anamnesis/database';
 import { RequestCounts, ShareRequestCounts, limitRates, serve } from '@anamnesis/http';
 import { NestLogger, createLogger } from '@anamnesis/logging';
 import { openKeyRing } from '@anamnesis/sign-in';
-import { MakeFirstClinic } from '@anamnesis/users';
+import { FindFirstClinic, type FirstClinic, MakeFirstClinic } from '@anamnesis/users';
 import { AllInOneModule } from './all-in-one.module';
 
 export interface AllInOneSettings {
@@ -27,6 +27,7 @@ export interface RunningClinic {
   readonly address: URL;
   /** 'made' at the first start of all, outside production. */
   readonly firstClinic: 'made' | 'there-already' | 'not-made';
+  findFirstClinic(): Promise<FirstClinic | undefined>;
   close(): Promise<void>;
 }
 
@@ -51,5 +52,5 @@ export async function startAllInOne(settings: AllInOneSettings): Promise<Running
   );
   const shared = new ShareRequestCounts(requests, app.get(Database), logger);
   const firstClinic = settings.production ? 'not-made' : await app.get(MakeFirstClinic).execute(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  return { address, firstClinic, close: () => shared.stop().finally(() => app.close()) };
+  return { address, firstClinic, findFirstClinic: () => app.get(FindFirstClinic).execute(), close: () => shared.stop().finally(() => app.close()) };
 }

@@ -9,6 +9,7 @@ export { CreatePatient, type NewPatient } from './create-patient';
 export { EndSession } from './end-session';
 export { EndedSessions } from './ended-sessions';
 export { usersEntities } from './entities';
+export { FindFirstClinic, type FirstClinic } from './find-first-clinic';
 export { type HumanName, displayName } from './human-name';
 export { ListOwnPatients, type OwnPatientRow } from './list-own-patients';
 export { MakeFirstClinic, demonstrationPassword } from './make-first-clinic';

@@ -31,7 +31,7 @@ async function startInstance(name: string): Promise<{ app: AppProcess; address: 
   const port = String(await freePort());
   const address = `http://127.0.0.1:${port}`;
   const logs = await mkdtemp(join(folder, `${name}-`));
-  const app = startApp('all-in-one', { PORT: port, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000', DATABASE_POOL_SIZE: '5', DATABASE_URL: database.urlFor('anamnesis_all_in_one'), DATA_FOLDER: folder }, logs);
+  const app = startApp('all-in-one', { PORT: port, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000', DATABASE_POOL_SIZE: '5', DATABASE_URL: database.urlFor('anamnesis_all_in_one'), EXTRACTION_DATABASE_URL: database.urlFor('anamnesis_extraction'), DATA_FOLDER: folder }, logs);
   instances.push({ app, address });
   await ready(app, address);
   return { app, address };

@@ -53,7 +53,7 @@ export async function startSplit({ database, folder, redisUrl }: Place): Promise
  */
 export async function startTwo({ database, folder }: Place): Promise<RunningTopology> {
   const [balancer, ...ports] = [await freePort(), await freePort(), await freePort()];
-  const environment = { ...common, RATE_LIMIT_PER_MINUTE: '1500', DATABASE_URL: database.urlFor('anamnesis_all_in_one'), DATA_FOLDER: folder };
+  const environment = { ...common, RATE_LIMIT_PER_MINUTE: '1500', DATABASE_URL: database.urlFor('anamnesis_all_in_one'), EXTRACTION_DATABASE_URL: database.urlFor('anamnesis_extraction'), DATA_FOLDER: folder };
   const apps = ports.map((port, place) => keepAlive(() => startApp('all-in-one', { ...environment, PORT: String(port) }, folder, `all-in-one-${String(place + 1)}`)));
   const [instances, nginx, address] = [ports.map(at), startLoadBalancer(join(folder, 'load-balancer'), balancer, ports), at(balancer)];
   await Promise.all([...apps.map((app, place) => ready(app, instances[place] ?? '')), ready(nginx, address)]);
