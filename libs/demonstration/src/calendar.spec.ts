@@ -1,6 +1,6 @@
 import { slotOf } from './calendar';
 import { dayOf, isWorkday } from './days';
-import { aClinic, aPopulation } from './testing/a-population';
+import { aClinic, aPopulation, textOf } from './testing/a-population';
 import { hoursOfDay, makeTeam, patientsOfTeam } from './team';
 
 const today = dayOf('2026-11-25');
@@ -31,7 +31,7 @@ describe('Appointments ahead', () => {
         const [hour, minute] = new Intl.DateTimeFormat('en-GB', { timeZone: location.place.zone, hour: '2-digit', minute: '2-digit' }).format(new Date(at)).split(':').map(Number);
         return hour! * 60 + minute!;
       };
-      expect(hoursOfDay(doctor.opens).some(([from, to]) => minutesOf(String(starts_at)) >= from && minutesOf(String(ends_at)) <= to)).toBe(true);
+      expect(hoursOfDay(doctor.opens).some(([from, to]) => minutesOf(textOf(starts_at)) >= from && minutesOf(textOf(ends_at)) <= to)).toBe(true);
     }
   });
 });

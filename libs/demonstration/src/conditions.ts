@@ -31,7 +31,7 @@ const daily = (drug: Named, dose: string): Medication => ({ drug, dose, frequenc
 const rising = (from: number, to: number, most: number) => (age: number): number => most * Math.max(0, Math.min(1, (age - from) / (to - from)));
 
 /** Shares are about those of primary care in industrial countries, a little lower: who is well comes too. */
-export const conditions: readonly Condition[] = [
+const conditions: readonly Condition[] = [
   {
     key: 'hypertension', diagnosis: snomed('59621000', 'Essential hypertension'), prevalence: rising(28, 78, 0.46), specialty: 'Cardiology', weight: 0.05,
     firstLine: [daily(rxnorm('314076', 'Lisinopril 10 mg'), '10 mg'), daily(words('Ramipril 5 mg'), '5 mg'), daily(words('Candesartan 8 mg'), '8 mg')],

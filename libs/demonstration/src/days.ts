@@ -7,7 +7,7 @@ export const dayOf = (iso: string): Day => Date.parse(`${iso}T00:00:00Z`) / msOf
 export const isoDay = (day: Day): string => new Date(day * msOfDay).toISOString().slice(0, 10);
 
 /** ISO: 1 is Monday. */
-export const weekdayOf = (day: Day): number => ((((day + 3) % 7) + 7) % 7) + 1;
+const weekdayOf = (day: Day): number => ((((day + 3) % 7) + 7) % 7) + 1;
 export const isWorkday = (day: Day): boolean => weekdayOf(day) <= 5;
 
 /** The day itself, or the Monday after it. */
@@ -17,5 +17,4 @@ export const workdayUntil = (day: Day): Day => (isWorkday(day) ? day : workdayUn
 
 export const daysOfYear = 365.25;
 export const yearsBetween = (from: Day, to: Day): number => (to - from) / daysOfYear;
-export const yearOf = (day: Day): number => new Date(day * msOfDay).getUTCFullYear();
 export const monthOf = (day: Day): number => new Date(day * msOfDay).getUTCMonth() + 1;

@@ -1,14 +1,14 @@
 import type { HumanName } from '@anamnesis/users';
 import { bodyMassIndexCode, heightCode, systolicCode, weightCode } from '@anamnesis/visits';
-import { aClinic, aDay, aPopulation, type APatient } from './testing/a-population';
+import { aClinic, aDay, aPopulation, type APatient, textOf } from './testing/a-population';
 
-const size = 4000;
+const size = 3000;
 const people = aPopulation(size);
 const today = `${aDay}T00:00:00.000Z`;
 
 const jsonOf = <T>(cell: unknown): T => (cell as { json: T }).json;
 const namesOf = (patient: APatient): HumanName[] => jsonOf<HumanName[]>(patient.patient[0]!.names);
-const ageOf = (patient: APatient): number => (Date.parse(aDay) - Date.parse(String(patient.patient[0]!.birth_date))) / (365.25 * 86_400_000);
+const ageOf = (patient: APatient): number => (Date.parse(aDay) - Date.parse(textOf(patient.patient[0]!.birth_date))) / (365.25 * 86_400_000);
 const share = (those: readonly APatient[], among: readonly APatient[] = people): number => those.length / among.length;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const valuesOf = (patient: APatient, code: string): number[] => patient.measure.filter((measure) => measure.code === code && measure.setting === 'clinic').map(({ quantity }) => Number(quantity));
@@ -31,10 +31,10 @@ describe('Who comes to the demonstration clinic', () => {
     expect(share(dead)).toBeLessThan(0.05);
     expect(mean(dead.map(ageOf))).toBeGreaterThan(65);
     for (const { patient, visit, measure, appointment } of dead) {
-      const died = String(patient[0]!.deceased_at);
+      const died = textOf(patient[0]!.deceased_at);
       expect(appointment).toEqual([]);
-      for (const { started_at } of visit) expect(String(started_at) < died).toBe(true);
-      for (const { taken_at } of measure) expect(String(taken_at) < died).toBe(true);
+      for (const { started_at } of visit) expect(textOf(started_at) < died).toBe(true);
+      for (const { taken_at } of measure) expect(textOf(taken_at) < died).toBe(true);
     }
   });
 
@@ -106,13 +106,13 @@ describe('How often they come', () => {
   it('is on working days in the past, while the doctor is there', () => {
     for (const visit of people.flatMap(({ visit: visits }) => visits)) {
       if (visit.status === 'open') continue;
-      expect(String(visit.started_at) < today).toBe(true);
-      expect(String(visit.ended_at) > String(visit.started_at)).toBe(true);
+      expect(textOf(visit.started_at) < today).toBe(true);
+      expect(textOf(visit.ended_at) > textOf(visit.started_at)).toBe(true);
     }
     for (const { patient, visit } of people.slice(0, 500)) {
       for (const { started_at } of visit) {
         // A specialist may sit at the other place; there it is day too.
-        const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: String(patient[0]!.zone) }).format(new Date(String(started_at)));
+        const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: textOf(patient[0]!.zone) }).format(new Date(textOf(started_at)));
         expect(['Mon', 'Tue', 'Wed', 'Thu', 'Fri']).toContain(weekday);
       }
     }
@@ -124,7 +124,7 @@ describe('How often they come', () => {
     expect(open.length / size).toBeLessThan(0.035);
     for (const { patient, visit } of open) {
       expect(visit).toMatchObject({ ended_at: null, completed_at: null, patient_visible_from: null });
-      expect(String(visit.started_at).slice(0, 10)).toBe(aDay);
+      expect(textOf(visit.started_at).slice(0, 10)).toBe(aDay);
       for (const measure of patient.measure.filter(({ visit_id }) => visit_id === visit.id)) expect(measure.patient_visible_from).toBeNull();
     }
   });
@@ -149,9 +149,9 @@ describe('What is measured', () => {
     const follow = (illness: string, code: string, first: number[], later: number[]): void => {
       const diagnosis = patient.diagnosis.find(({ text }) => text === illness);
       const visit = patient.visit.find(({ id }) => id === diagnosis?.visit_id);
-      if (!diagnosis || !visit || String(diagnosis.onset_on) !== String(visit.started_at).slice(0, 10)) return;
+      if (!diagnosis || !visit || textOf(diagnosis.onset_on) !== textOf(visit.started_at).slice(0, 10)) return;
       const readings = patient.measure.filter((measure) => measure.code === code && measure.setting === 'clinic');
-      const days = ({ taken_at }: APatient['measure'][0]): number => (Date.parse(String(taken_at)) - Date.parse(String(visit.started_at))) / 86_400_000;
+      const days = ({ taken_at }: APatient['measure'][0]): number => (Date.parse(textOf(taken_at)) - Date.parse(textOf(visit.started_at))) / 86_400_000;
       first.push(...readings.filter(({ visit_id }) => visit_id === visit.id).map(({ quantity }) => Number(quantity)));
       later.push(...readings.filter((reading) => days(reading) > 80).map(({ quantity }) => Number(quantity)));
     };
@@ -181,7 +181,7 @@ describe('What is measured', () => {
         grown += heights.length > 1 ? 1 : 0;
       } else if (age > 27 && heights.length > 1) expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(2);
     }
-    expect(grown).toBeGreaterThan(100);
+    expect(grown).toBeGreaterThan(60);
   });
 
   it('gives adults a body mass index of about 26 in the middle, derived from weight and height by the product’s own rule', () => {
@@ -230,11 +230,11 @@ describe('What is asked and given', () => {
 
   it('treats each chronic illness, and ends what was for a few days', () => {
     for (const { diagnosis, treatment, visit } of people) {
-      const open = new Set(visit.filter(({ status }) => status === 'open').map(({ id }) => id));
-      for (const { text } of diagnosis.filter(({ status, visit_id }) => status === 'active' && !open.has(String(visit_id)))) {
-        expect(treatment.some(({ reason_coding }) => jsonOf<{ text: string }>(reason_coding).text === text) || !/hypertension|diabetes|Asthma|Hypothyroidism|lung|Depressive|arthritis|Migraine|lipid/.test(String(text))).toBe(true);
+      const open = new Set<unknown>(visit.filter(({ status }) => status === 'open').map(({ id }) => id));
+      for (const { text } of diagnosis.filter(({ status, visit_id }) => status === 'active' && !(typeof visit_id === 'string' && open.has(visit_id)))) {
+        expect(treatment.some(({ reason_coding }) => jsonOf<{ text: string }>(reason_coding).text === text) || !/hypertension|diabetes|Asthma|Hypothyroidism|lung|Depressive|arthritis|Migraine|lipid/.test(textOf(text))).toBe(true);
       }
-      for (const { ends_on, status } of treatment) if (ends_on !== null && String(ends_on) < aDay) expect(status).toBe('completed');
+      for (const { ends_on, status } of treatment) if (ends_on !== null && textOf(ends_on) < aDay) expect(status).toBe('completed');
     }
   });
 });
@@ -251,12 +251,12 @@ describe('The clinic’s study', () => {
   it('was agreed to in the past by people who were there and of age, in a class that names nobody', () => {
     for (const { patient, participation } of people) {
       for (const { consented_at, age_band, region, withdrawn_at, status } of participation) {
-        expect(String(consented_at) < '2026-08-20').toBe(true);
-        expect(String(consented_at) > '2025-10-21').toBe(true);
-        expect(String(age_band)).toMatch(/^([1-8]0-[1-8]9|90\+)$/);
-        expect(String(region)).toMatch(/^(DE|US)-[A-Z]{2}$/);
+        expect(textOf(consented_at) < '2026-08-20').toBe(true);
+        expect(textOf(consented_at) > '2025-10-21').toBe(true);
+        expect(textOf(age_band)).toMatch(/^([1-8]0-[1-8]9|90\+)$/);
+        expect(textOf(region)).toMatch(/^(DE|US)-[A-Z]{2}$/);
         expect(status === 'withdrawn').toBe(withdrawn_at !== null);
-        expect(Date.parse(String(consented_at)) - Date.parse(String(patient[0]!.birth_date))).toBeGreaterThan(18 * 365 * 86_400_000);
+        expect(Date.parse(textOf(consented_at)) - Date.parse(textOf(patient[0]!.birth_date))).toBeGreaterThan(18 * 365 * 86_400_000);
       }
     }
   });
@@ -276,10 +276,10 @@ describe('A seed', () => {
   });
 
   it('makes ids that are of the form of version 7, all different, those of patients rising', () => {
-    const ids = people.flatMap((patient) => Object.values(patient).flat().map((row) => String('id' in row ? row.id : ''))).filter((id) => id !== '');
+    const ids = people.flatMap((patient) => Object.values(patient).flat().flatMap((row) => ('id' in row ? [textOf(row.id)] : [])));
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(new Set(ids).size).toBe(ids.length);
-    const patientIds = people.map(({ patient }) => String(patient[0]!.id));
+    const patientIds = people.map(({ patient }) => textOf(patient[0]!.id));
     expect([...patientIds].sort()).toEqual(patientIds);
   });
 });

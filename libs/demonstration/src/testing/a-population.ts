@@ -1,3 +1,4 @@
+import type { Cell } from '@anamnesis/database';
 import { clinicOf, type Clinic } from '../clinic';
 import { dayOf } from '../days';
 import { makePatient } from '../patient';
@@ -16,4 +17,10 @@ export function aPopulation(size: number, clinic: Clinic = aClinic(), from = 0):
     if (place === 0 || ordinal % patientsOfTeam === 0) team = makeTeam(clinic, teamOf(ordinal));
     return makePatient(clinic, ordinal, team);
   });
+}
+
+/** A cell that should hold text. */
+export function textOf(cell: Cell): string {
+  if (typeof cell !== 'string') throw new Error(`Text was expected, not ${JSON.stringify(cell)}`);
+  return cell;
 }
