@@ -7,6 +7,7 @@ import { findChanges } from './find-changes';
 import { generaliseCodes } from './generalise-codes';
 import { holdBack } from './hold-back';
 import { letIn } from './let-in';
+import { countsOfQuietRun } from './look-for-news';
 import { prepareChanges, prepareNewcomers } from './prepare-rows';
 import { reportPrivacy } from './privacy-report';
 import { recordRelease, rememberRows, rememberSubjects } from './remember';
@@ -48,6 +49,8 @@ export async function releaseStudy(client: PoolClient, files: FileStore, studyId
   try {
     const run = await beginRun(client, studyId, extraction, now);
     if (!run) return { status: 'ended-before' };
+    const quiet = await countsOfQuietRun(run);
+    if (quiet) return { status: 'nothing-new', counts: quiet };
     const counts = await choose(run);
     if (!isNews(counts)) return { status: 'nothing-new', counts };
     if (!run.publishes) return { status: 'dry-run', counts };

@@ -10,7 +10,7 @@ export interface ExtractionKey {
   readonly number: number;
 }
 
-const take = `UPDATE extraction SET status = 'running', started_at = clock_timestamp(), attempts = attempts + 1 WHERE study_id = $1 AND number = $2 AND status IN ('queued', 'running') RETURNING number`;
+const take = `UPDATE extraction SET status = 'running', started_at = $3, attempts = attempts + 1 WHERE study_id = $1 AND number = $2 AND status IN ('queued', 'running') RETURNING number`;
 const end = `UPDATE extraction SET status = $3, finished_at = clock_timestamp(), counts = $4 WHERE study_id = $1 AND number = $2 AND status IN ('queued', 'running')`;
 const fail = `UPDATE extraction SET status = 'failed', finished_at = clock_timestamp(), problem = $3 WHERE study_id = $1 AND number = $2 AND status IN ('queued', 'running')`;
 
@@ -28,7 +28,7 @@ export class RunExtraction {
    */
   async execute({ studyId, number }: ExtractionKey, now = new Date()): Promise<Outcome | undefined> {
     return this.extractionDatabase.alone(studyId, async (client) => {
-      const [, taken] = await this.asSystem<[unknown[], number]>(take, [studyId, number]);
+      const [, taken] = await this.asSystem<[unknown[], number]>(take, [studyId, number, now]);
       if (taken === 0) return { status: 'ended-before' };
       await collectRubbish(client, this.files, studyId);
       const outcome = await releaseStudy(client, this.files, studyId, number, now);

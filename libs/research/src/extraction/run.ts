@@ -1,5 +1,4 @@
-import type { QueryResult, QueryResultRow } from 'pg';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { PrivacyReport } from './privacy-report';
 import type { StudyProfile } from '../study-design';
 
@@ -53,11 +52,13 @@ export const changedSince = (row: string): string =>
  * Runs a statement once for each origin. `xmin` finds the place in the index, and as a value and not as a column, so that the planner
  * knows how little lies behind it. Never `xmax`: transactions below it may commit later.
  */
-export async function forEachOrigin(run: Run, statement: string): Promise<void> {
+export async function forEachOrigin<Row extends QueryResultRow = never>(run: Run, text: string): Promise<Row[]> {
+  const rows: Row[] = [];
   for (const [place, snapshot] of run.before.entries()) {
     const [xmin = '1'] = snapshot.split(':');
-    await run.client.query(statement, [run.studyId, place + 1, xmin, snapshot]);
+    rows.push(...(await statement<Row>(run, text, [run.studyId, place + 1, xmin, snapshot])).rows);
   }
+  return rows;
 }
 
 export async function statement<Row extends QueryResultRow = never>(run: Run, text: string, values: readonly unknown[] = []): Promise<QueryResult<Row>> {
