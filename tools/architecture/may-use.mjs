@@ -9,6 +9,7 @@ export const mayUse = {
   reports: ['visits', 'users', 'audit', 'access', 'platform'],
   research: ['users', 'audit', 'access', 'platform'],
   synthea: ['visits', 'users', 'audit', 'platform'],
+  demonstration: ['research', 'visits', 'users', 'platform'],
 };
 
 /** `extra`: what specs may use besides, wherever they stand. */

@@ -8,6 +8,7 @@ export const debian = {
   compose: { package: 'docker-compose', path: '/usr/bin/docker-compose' },
   pdftotext: { package: 'poppler-utils', path: '/usr/bin/pdftotext' },
   procps: { package: 'procps', path: '/usr/bin/ps' },
+  nginx: { package: 'nginx', path: '/usr/sbin/nginx' },
   curl: { package: 'curl', path: '/usr/bin/curl' },
 };
 

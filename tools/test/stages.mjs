@@ -10,7 +10,7 @@ const databaseOn = async (name) => ({ TEST_DATABASE_URL: (await server(name)).ur
 const topology = (name, version, more = async () => ({})) => ({
   after: ['types'],
   minutes: 15,
-  debian: [debian.pdftotext, ...(version === 15 ? [debian.postgresql15] : []), ...(name === 'split' ? [debian.redis] : [])],
+  debian: [debian.pdftotext, ...(version === 15 ? [debian.postgresql15] : []), ...(name === 'split' ? [debian.redis] : []), ...(name === 'two-behind-nginx' ? [debian.nginx] : [])],
   jest: ['--config', 'apps/e2e/jest.e2e.config.js'],
   env: async () => ({ TOPOLOGY: name, ...(await databaseOn(`postgres${version}`)), ...(await more()) }),
 });
@@ -32,10 +32,12 @@ export const stages = {
   db15: database(15),
   'all-in-one-18': topology('all-in-one', 18),
   'split-18': topology('split', 18, async () => ({ REDIS_URL: (await server('redis')).url })),
+  'two-behind-nginx-18': topology('two-behind-nginx', 18),
   'all-in-one-15': topology('all-in-one', 15),
   unit: { jest: ['--testPathPatterns', String.raw`(?<!\.db)\.spec\.ts$`] },
   readme: { after: ['types'], scripts: [['tools/test/readme-commands.mjs']], debian: [debian.curl] },
   start: { after: ['types'], jest: ['--config', 'apps/e2e/jest.start.config.js'], debian: [debian.procps] },
+  fresh: { after: ['types'], jest: ['--config', 'apps/e2e/jest.fresh.config.js'], env: () => databaseOn('postgres18') },
   lint: { scripts: [[tool('eslint/bin/eslint.js'), '.']] },
   docs: { after: ['types'], scripts: [['tools/docs/generate.mjs', '--check']] },
   unused: { scripts: [[tool('knip/bin/knip.js'), '--no-progress', '--no-config-hints']] },

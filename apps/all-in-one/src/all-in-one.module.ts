@@ -14,9 +14,9 @@ import { ResearchJobsModule } from '@anamnesis/research/jobs';
 import { checkDatabase } from '@anamnesis/schema';
 import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
-import { UsersModule, usersEntities } from '@anamnesis/users';
+import { EndedSessions, UsersModule, usersEntities } from '@anamnesis/users';
 import { UsersHttpModule } from '@anamnesis/users/http';
-import { visitsEntities } from '@anamnesis/visits';
+import { VisitsModule, visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
 
 export interface AllInOneOptions {
@@ -27,6 +27,7 @@ export interface AllInOneOptions {
   readonly keyRing: KeyRing;
   readonly production: boolean;
   readonly storageUrl: string;
+  readonly chartCacheMegabytes: number;
   readonly redisUrl?: string | undefined;
   readonly logger: Logger;
 }
@@ -34,18 +35,18 @@ export interface AllInOneOptions {
 /** All doors in one process. */
 @Module({})
 export class AllInOneModule {
-  static forRoot({ databaseUrl, extractionDatabaseUrl, poolSize, keyRing, production, storageUrl, redisUrl, logger }: AllInOneOptions): DynamicModule {
+  static forRoot({ databaseUrl, extractionDatabaseUrl, poolSize, keyRing, production, storageUrl, chartCacheMegabytes, redisUrl, logger }: AllInOneOptions): DynamicModule {
     const users = UsersModule.forRoot({ signingKey: keyRing.current, production });
     return {
       module: AllInOneModule,
       imports: [
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'all-in-one', entities: [...usersEntities, ...visitsEntities, ...reportsEntities, ...researchEntities], check: checkDatabase }),
-        SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable }),
+        SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         users,
         UsersHttpModule.forRoot(users, keyRing.publicKeys),
-        VisitsHttpModule,
+        VisitsHttpModule.forRoot(VisitsModule.forRoot({ chartCacheMegabytes })),
         StorageModule.forRoot({ url: storageUrl }),
         ReportsHttpModule,
         ReportsJobsModule,

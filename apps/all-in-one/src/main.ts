@@ -10,6 +10,8 @@ import { queueBackendOf, queueSettings } from '@anamnesis/queue';
 import { extractionSettings } from '@anamnesis/research';
 import { checkDatabaseAt } from '@anamnesis/schema';
 import { storageSettings } from '@anamnesis/storage';
+import { chartCacheSettings } from '@anamnesis/visits';
+import { fillOwnClinic } from './fill-own-clinic';
 import { holder, openOwnDatabase } from './open-database';
 import { checkPort } from './port-in-use';
 import { startAllInOne } from './start-all-in-one';
@@ -33,6 +35,7 @@ runProcess(async () => {
       ...embeddedPostgresSettings,
       ...queueSettings,
       ...storageSettings,
+      ...chartCacheSettings,
     },
     process.env,
   );
@@ -42,7 +45,7 @@ runProcess(async () => {
     const own =
       settings.DATABASE_URL === undefined
         ? await running.start(
-            () => openOwnDatabase({ folder, port: settings.DATABASE_PORT, queue: queueBackendOf(settings), log: say, onLost: lost }),
+            () => openOwnDatabase({ folder, port: settings.DATABASE_PORT, queue: queueBackendOf(settings), production: settings.PRODUCTION, log: say, onLost: lost }),
             (database) => database.close(),
           )
         : undefined;
@@ -59,6 +62,7 @@ runProcess(async () => {
           poolSize: settings.DATABASE_POOL_SIZE,
           keysFolder: join(folder, 'keys'),
           storageUrl: settings.STORAGE_URL ?? pathToFileURL(join(folder, 'files')).href,
+          chartCacheMegabytes: settings.CHART_CACHE_MEGABYTES,
           redisUrl: settings.REDIS_URL,
           host: settings.HOST,
           port: settings.PORT,
@@ -69,6 +73,7 @@ runProcess(async () => {
         }),
       (started) => started.close(),
     );
+    if (own && !settings.PRODUCTION) await fillOwnClinic(own, clinic, say);
     await own?.saysWhere(holder(clinic.address.origin));
     say(welcome(clinic));
   } catch (error) {

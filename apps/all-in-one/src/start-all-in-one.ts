@@ -1,8 +1,9 @@
 import { routeTable } from '@anamnesis/access';
-import { limitRates, serve } from '@anamnesis/http';
+import { Database } from '@anamnesis/database';
+import { RequestCounts, ShareRequestCounts, limitRates, serve } from '@anamnesis/http';
 import { NestLogger, createLogger } from '@anamnesis/logging';
 import { openKeyRing } from '@anamnesis/sign-in';
-import { MakeFirstClinic } from '@anamnesis/users';
+import { FindFirstClinic, type FirstClinic, MakeFirstClinic } from '@anamnesis/users';
 import { AllInOneModule } from './all-in-one.module';
 
 export interface AllInOneSettings {
@@ -12,6 +13,7 @@ export interface AllInOneSettings {
   readonly keysFolder: string;
   /** Where files of reports and releases are kept: file:///… */
   readonly storageUrl: string;
+  readonly chartCacheMegabytes: number;
   readonly redisUrl?: string | undefined;
   readonly host: string;
   readonly port: number;
@@ -25,6 +27,7 @@ export interface RunningClinic {
   readonly address: URL;
   /** 'made' at the first start of all, outside production. */
   readonly firstClinic: 'made' | 'there-already' | 'not-made';
+  findFirstClinic(): Promise<FirstClinic | undefined>;
   close(): Promise<void>;
 }
 
@@ -32,6 +35,7 @@ export interface RunningClinic {
 export async function startAllInOne(settings: AllInOneSettings): Promise<RunningClinic> {
   const logger = createLogger({ name: 'all-in-one', level: settings.logLevel });
   const keyRing = await openKeyRing(settings.keysFolder);
+  const requests = new RequestCounts(settings.requestsPerMinute);
   const { app, address } = await serve(
     AllInOneModule.forRoot({ ...settings, keyRing, logger }),
     {
@@ -43,9 +47,10 @@ export async function startAllInOne(settings: AllInOneSettings): Promise<Running
       routes: routeTable,
       documentation: 'own',
       stoppedBy: 'caller',
-      front: (fastify) => limitRates(fastify, settings.requestsPerMinute),
+      front: (fastify) => limitRates(fastify, requests),
     },
   );
+  const shared = new ShareRequestCounts(requests, app.get(Database), logger);
   const firstClinic = settings.production ? 'not-made' : await app.get(MakeFirstClinic).execute(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  return { address, firstClinic, close: () => app.close() };
+  return { address, firstClinic, findFirstClinic: () => app.get(FindFirstClinic).execute(), close: () => shared.stop().finally(() => app.close()) };
 }

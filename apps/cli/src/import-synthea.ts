@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { importSynthea } from '@anamnesis/synthea';
 import { Command } from 'commander';
 import { describeImport } from './describe-import';
-import { importProgress } from './import-progress';
+import { showProgress } from './show-progress';
 import { withDatabase, type Place } from './with-database';
 
 /** `import synthea FOLDER`. A refused row is told and counted and is no failure of the command; a file that can not be read is. */
@@ -14,13 +14,13 @@ export function importCommand(place: Place, answer: (line: string) => void): Com
     .argument('<folder>', 'where patients.csv or patients.csv.gz and the others lie')
     .action((folder: string) =>
       withDatabase(place, 'anamnesis_importer', async (databaseUrl, signal) => {
-        const progress = importProgress(process.stderr, place.say);
+        const progress = showProgress(process.stderr, place.say);
         try {
           const summary = await importSynthea({
             folder: resolve(place.typedIn, folder),
             databaseUrl,
             signal,
-            onProgress: (now) => progress.show(now),
+            onProgress: ({ doing, file, bytes, ofBytes, read }) => progress.show({ title: doing === 'surveying' ? `who was seen where, ${file}` : file, done: bytes, of: ofBytes, rows: read }),
             onRefused: ({ file, line, reason }) => progress.say(`${file}:${line}: ${reason}`),
           });
           progress.stop();

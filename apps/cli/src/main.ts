@@ -1,17 +1,18 @@
 import { join, resolve } from 'node:path';
-import { readConfiguration, runProcess } from '@anamnesis/configuration';
+import { environmentSettings, readConfiguration, runProcess } from '@anamnesis/configuration';
 import { databaseSettings } from '@anamnesis/database';
 import { embeddedPostgresSettings } from '@anamnesis/embedded-postgres';
 import { queueBackendOf, queueSettings } from '@anamnesis/queue';
 import { Command } from 'commander';
 import { adminCommand } from './admin';
 import { databaseCommand } from './database';
+import { demonstrationCommand } from './demonstration';
 import { importCommand } from './import-synthea';
 import { moveQueueCommand } from './move-queue';
 import type { Place } from './with-database';
 
 runProcess(async () => {
-  const settings = readConfiguration({ DATABASE_URL: databaseSettings.DATABASE_URL.optional(), ...embeddedPostgresSettings, ...queueSettings }, process.env);
+  const settings = readConfiguration({ ...environmentSettings, DATABASE_URL: databaseSettings.DATABASE_URL.optional(), ...embeddedPostgresSettings, ...queueSettings }, process.env);
   const place: Place = {
     databaseUrl: settings.DATABASE_URL,
     folder: resolve(settings.DATA_FOLDER ?? join(__dirname, '../../../data')),
@@ -27,6 +28,7 @@ runProcess(async () => {
     .description('Anamnesis from the command line: on the database that DATABASE_URL names, else on the embedded one of this project')
     .addCommand(databaseCommand(place, answer))
     .addCommand(importCommand(place, answer))
+    .addCommand(demonstrationCommand(place, answer, settings.PRODUCTION))
     .addCommand(adminCommand(place, answer))
     .addCommand(moveQueueCommand(place, answer))
     .parseAsync(process.argv);

@@ -7,9 +7,12 @@ import { runProcess } from '@anamnesis/configuration';
 import { prepareQueueSchema, recordQueueBackend } from '@anamnesis/queue';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '@anamnesis/schema';
 import { Client } from 'pg';
-import { benchImport } from './bench/bench-import';
 import { makeBenchClinic } from './bench/bench-clinic';
-import { type Contest, type Effort, contest, line } from './bench/figures';
+import { benchDemonstration } from './bench/bench-demonstration';
+import { benchExtraction } from './bench/bench-extraction';
+import { benchImport } from './bench/bench-import';
+import { contests } from './bench/contests';
+import { type Effort, type Figure, contest, line } from './bench/figures';
 import { writeResults } from './bench/write-results';
 import { type AppProcess, freePort, ready, root, startApp, stopApp } from './topology/processes';
 import { makeTestClinic } from './topology/test-clinic';
@@ -17,20 +20,11 @@ import { makeTestClinic } from './topology/test-clinic';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 /** `npm run bench -- --quick` looks whether the bench works; its figures are not kept. */
 const quick = process.argv.includes('--quick');
+/** `npm run prove:million`: the same questions where there are a million patients. */
+const million = process.argv.includes('--million');
+const patients = million ? 1_000_000 : quick ? 100 : 1000;
 const effort: Effort = quick ? { connections: [16], rounds: 1, seconds: 1 } : { connections: [16, 64], rounds: 3, seconds: 4 };
 const poolSize = 10;
-
-const sixRows = JSON.stringify({
-  startedAt: '2026-03-02T09:00:00Z',
-  reason: 'check-up',
-  measures: [
-    { code: '8867-4', value: 71, unit: '/min' },
-    { code: '8310-5', value: 36.8, unit: 'Cel' },
-    { code: '59408-5', value: 97, unit: '%' },
-  ],
-  diagnoses: [{ system: 'http://snomed.info/sct', code: '59621000', text: 'Essential hypertension' }],
-  treatments: [{ kind: 'medication', text: 'Lisinopril 10 mg', frequency: 'once a day', from: '2026-03-02' }],
-});
 
 runProcess(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'anamnesis-bench-'));
@@ -54,46 +48,37 @@ async function measure(database: EmbeddedDatabase, folder: string, stops: (() =>
   await makeTestClinic(await database.urlFor('anamnesis_user_service'), join(folder, 'keys'));
   await owner.query('CREATE SCHEMA bare');
   for (const table of ['visit', 'measure', 'diagnosis', 'treatment']) await owner.query(`CREATE TABLE bare.${table} (LIKE ${table} INCLUDING DEFAULTS INCLUDING INDEXES)`);
+  const figures: Figure[] = await population(database, folder);
   const clinic = await makeBenchClinic(owner, quick ? 50 : 1000);
 
-  const [ownPort, floorPort] = [await freePort(), await freePort()];
+  const [ownPort, uncachedPort, floorPort] = [await freePort(), await freePort(), await freePort()];
   const own = `http://127.0.0.1:${String(ownPort)}`;
+  const uncached = `http://127.0.0.1:${String(uncachedPort)}`;
   const floor = `http://127.0.0.1:${String(floorPort)}`;
-  const app = startApp('all-in-one', { DATABASE_URL: await database.urlFor('anamnesis_all_in_one'), EXTRACTION_DATABASE_URL: await database.urlFor('anamnesis_extraction'), DATA_FOLDER: folder, PORT: String(ownPort), DATABASE_POOL_SIZE: String(poolSize), RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'warn' }, folder);
+  const databases = { DATABASE_URL: await database.urlFor('anamnesis_all_in_one'), EXTRACTION_DATABASE_URL: await database.urlFor('anamnesis_extraction') };
+  const startOwn = (port: number, more: Record<string, string> = {}) => startApp('all-in-one', { ...databases, DATA_FOLDER: folder, PORT: String(port), DATABASE_POOL_SIZE: String(poolSize), RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'warn', ...more }, folder);
+  const app = startOwn(ownPort);
   stops.unshift(() => stopApp(app));
-  const floorProcess = startFloor({ port: floorPort, ownerUrl: database.ownerUrl, serviceUrl: await database.urlFor('anamnesis_visit_service'), poolSize });
+  const withoutCache = startOwn(uncachedPort, { CHART_CACHE_MEGABYTES: '0' });
+  stops.unshift(() => stopApp(withoutCache));
+  const floorProcess = startFloor({ port: floorPort, ownerUrl: database.ownerUrl, serviceUrl: await database.urlFor('anamnesis_visit_service'), poolSize, doctorAccountId: clinic.doctorAccountId });
   stops.unshift(() => stopApp(floorProcess));
   await ready(app, own);
+  await ready(withoutCache, uncached);
   const token = await signIn(own);
 
-  const figures = [];
-  for (const each of contests({ own, floor, token }, clinic.patientIds, clinic.visitIds)) figures.push(...(await contest(each, effort, say)));
-  const imported = await benchImport(await database.urlFor('anamnesis_importer'), database.ownerUrl, say);
+  for (const each of contests({ own, uncached, floor, token }, clinic.patientIds, clinic.visitIds)) figures.push(...(await contest(each, effort, say)));
+  const imported = million ? undefined : await benchImport(await database.urlFor('anamnesis_importer'), database.ownerUrl, say);
   if (imported) figures.push(imported);
   say(`\n${figures.map(line).join('\n')}`);
-  if (!quick) writeResults(root, figures, version);
+  if (!quick) writeResults(root, figures, version, million ? 'million' : 'bench');
 }
 
-function contests({ own, floor, token }: { own: string; floor: string; token: string }, patientIds: readonly string[], visitIds: readonly string[]): Contest[] {
-  const headers = { authorization: `Bearer ${token}` };
-  const get = (prefix: string, path: (patientId: string, place: number) => string) => patientIds.map((patientId, place) => ({ method: 'GET' as const, path: `${prefix}${path(patientId, place)}` }));
-  const visit = (patientId: string, place: number) => `/patients/${patientId}/visits/${visitIds[place] ?? ''}`;
-  const measures = (patientId: string) => `/patients/${patientId}/measures?limit=20`;
-  const visits = (prefix: string) => patientIds.map((patientId) => ({ method: 'POST' as const, path: `${prefix}/patients/${patientId}/visits`, body: sixRows }));
-  const reading = (name: string, path: (patientId: string, place: number) => string): Contest => ({
-    name,
-    own: { origin: own, headers, requests: get('', path) },
-    floors: [
-      { name: 'bare', target: { origin: floor, requests: get('/bare', path) } },
-      { name: 'bare + entry', target: { origin: floor, requests: get('/audited', path) } },
-    ],
-    aim: '0.6 of bare + entry',
-  });
-  return [
-    reading('one visit read', visit),
-    reading('last 20 measures read', measures),
-    { name: 'a visit of six rows recorded', own: { origin: own, headers, requests: visits('') }, floors: [{ name: 'six inserts', target: { origin: floor, requests: visits('/bare') } }], aim: '0.8' },
-  ];
+/** First of all, while the database holds little else: what it costs to make the patients, and to extract from them. */
+async function population(database: EmbeddedDatabase, folder: string): Promise<Figure[]> {
+  const made = await benchDemonstration(await database.urlFor('anamnesis_importer'), database.ownerUrl, say, patients);
+  const place = { ownerUrl: database.ownerUrl, workerUrl: await database.urlFor('anamnesis_report_worker'), extractionUrl: await database.urlFor('anamnesis_extraction'), folder: join(folder, 'files') };
+  return [made, ...(await benchExtraction(place, say))];
 }
 
 async function signIn(address: string): Promise<string> {

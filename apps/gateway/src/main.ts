@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { routeTable } from '@anamnesis/access';
 import { readConfiguration, runProcess } from '@anamnesis/configuration';
-import { httpSettings, limitRates, proxyRoutes, serve } from '@anamnesis/http';
+import { RequestCounts, httpSettings, limitRates, proxyRoutes, serve } from '@anamnesis/http';
 import { NestLogger, createLogger, loggingSettings } from '@anamnesis/logging';
 import { AccessTokenVerifier, admit, publicKeySettings } from '@anamnesis/sign-in';
 import { z } from 'zod';
@@ -35,7 +35,7 @@ runProcess(async () => {
     routes: routeTable,
     documentation,
     front: async (fastify) => {
-      await limitRates(fastify, settings.RATE_LIMIT_PER_MINUTE);
+      await limitRates(fastify, new RequestCounts(settings.RATE_LIMIT_PER_MINUTE));
       const routes = routeTable.flatMap((route) => (route.service === 'each' ? [] : [{ ...route, upstream: upstreams[route.service] }]));
       await proxyRoutes(fastify, routes, (request, callers) => admit(verifier, request.headers.authorization, callers));
     },

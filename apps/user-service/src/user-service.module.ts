@@ -7,7 +7,7 @@ import { researchEntities } from '@anamnesis/research';
 import { StudiesHttpModule } from '@anamnesis/research/http';
 import { checkDatabase } from '@anamnesis/schema';
 import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
-import { UsersModule, usersEntities } from '@anamnesis/users';
+import { EndedSessions, UsersModule, usersEntities } from '@anamnesis/users';
 import { UsersHttpModule } from '@anamnesis/users/http';
 
 export interface UserServiceOptions {
@@ -26,7 +26,7 @@ export class UserServiceModule {
       module: UserServiceModule,
       imports: [
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'user-service', entities: [...usersEntities, ...researchEntities], check: checkDatabase }),
-        SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable }),
+        SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         users,

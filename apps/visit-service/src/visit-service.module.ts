@@ -12,7 +12,8 @@ import { ExtractionsHttpModule } from '@anamnesis/research/http';
 import { checkDatabase } from '@anamnesis/schema';
 import { type PublicKeys, SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
-import { visitsEntities } from '@anamnesis/visits';
+import { EndedSessions } from '@anamnesis/users';
+import { VisitsModule, visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
 
 export interface VisitServiceOptions {
@@ -20,6 +21,7 @@ export interface VisitServiceOptions {
   readonly poolSize: number;
   readonly publicKeys: PublicKeys;
   readonly storageUrl: string;
+  readonly chartCacheMegabytes: number;
   readonly redisUrl?: string | undefined;
   readonly logger: Logger;
 }
@@ -27,15 +29,15 @@ export interface VisitServiceOptions {
 /** The doors of visits, of reports and of extractions; it asks for reports and runs, and the report worker makes them. */
 @Module({})
 export class VisitServiceModule {
-  static forRoot({ databaseUrl, poolSize, publicKeys, storageUrl, redisUrl, logger }: VisitServiceOptions): DynamicModule {
+  static forRoot({ databaseUrl, poolSize, publicKeys, storageUrl, chartCacheMegabytes, redisUrl, logger }: VisitServiceOptions): DynamicModule {
     return {
       module: VisitServiceModule,
       imports: [
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'visit-service', entities: [...visitsEntities, ...reportsEntities, ...researchEntities], check: checkDatabase }),
-        SignInModule.forRoot({ publicKeys, routes: routeTable }),
+        SignInModule.forRoot({ publicKeys, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
-        VisitsHttpModule,
+        VisitsHttpModule.forRoot(VisitsModule.forRoot({ chartCacheMegabytes })),
         StorageModule.forRoot({ url: storageUrl }),
         ReportsHttpModule,
         ExtractionsHttpModule,

@@ -1,9 +1,10 @@
+import { json } from '@anamnesis/database';
 import { clinicalRow, lastDay, orNull, wordsOf } from './clinical-row';
 import { systemOf, systems } from './codings';
 import { makeId } from './make-id';
 import { sourceFile } from './source-file';
 import type { SourceRow } from './source-row';
-import { json, targets } from './targets';
+import { targets } from './targets';
 
 interface Reaction {
   readonly system?: string;

@@ -1,7 +1,8 @@
+import { startOfDay } from '@anamnesis/visits';
 import { patientIdOf, visitIdOf, type KnownPatient, type KnownVisit } from './known';
 import type { RowIdentity, Surroundings } from './source-file';
 import { RowRefused, type SourceRow } from './source-row';
-import { readTime, startOfDay, type WrittenTime } from './written-time';
+import { readTime, type WrittenTime } from './written-time';
 
 /** What every row of a chart has: whose it is, of which visit, when, and what is remarkable about it. */
 export interface ClinicalRow {

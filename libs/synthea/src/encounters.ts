@@ -1,10 +1,11 @@
+import { json } from '@anamnesis/database';
 import { isAfterDeath, momentOf, orNull, patientOf, timeOf, timestamp } from './clinical-row';
 import { codingOf } from './codings';
 import { doctorIdOf, locationIdOf, organisationIdOf } from './known';
 import { makeId } from './make-id';
 import { sourceFile } from './source-file';
 import { RowRefused } from './source-row';
-import { json, targets } from './targets';
+import { targets } from './targets';
 
 /** FHIR's codes of ActEncounterCode, as the FHIR export writes them; the CSV export's own words stay. */
 const classes: Readonly<Record<string, string>> = { AMB: 'ambulatory', EMER: 'emergency', IMP: 'inpatient', HH: 'home', VR: 'virtual' };

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { inSystemContext } from '@anamnesis/database';
 import type { MeasureCatalogue } from '@anamnesis/visits';
 import type { ClientBase } from 'pg';
 import type { FoundFile } from './find-files';
@@ -9,7 +10,6 @@ import { findRepeats, forgetRepeats, type Occurrence } from './repeats';
 import type { RowIdentity, SourceFile } from './source-file';
 import { RowRefused, type Header, type SourceRow } from './source-row';
 import { FileTally, type FileSummary, type ImportProgress, type RefusedRow } from './summary';
-import { inSystemContext } from './system-context';
 
 export interface FileImport {
   readonly measureCatalogue: MeasureCatalogue;

@@ -1,7 +1,7 @@
-import { sqlstateOf } from '@anamnesis/database';
+import { isConnectionLost, sqlstateOf } from '@anamnesis/database';
 import { Client } from 'pg';
 import { findFiles } from './find-files';
-import { DatabaseLost, ImportUnderWay, isConnectionLost } from './import.errors';
+import { DatabaseLost, ImportUnderWay } from './import.errors';
 import { importFile } from './import-file';
 import { readBatches, untilUnreadable } from './read-batches';
 import { readMeasureCatalogue } from './read-measure-catalogue';

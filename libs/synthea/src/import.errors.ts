@@ -1,4 +1,3 @@
-import { sqlstateOf } from '@anamnesis/database';
 import { DomainError } from '@anamnesis/errors';
 
 export class FolderUnreadable extends DomainError {
@@ -34,9 +33,4 @@ export class DatabaseLost extends DomainError {
     super('The database went away during the import. What was loaded stays: run the same command again, and it goes on from here.');
     this.cause = cause;
   }
-}
-
-/** Told apart from a mistake in a statement: by PostgreSQL's classes of lost connections and shutdowns, the system's codes, and pg's own words. */
-export function isConnectionLost(error: unknown): boolean {
-  return /^(08|57P|E[A-Z]+$)/.test(sqlstateOf(error) ?? '') || (error instanceof Error && /Connection terminated|not queryable/.test(error.message));
 }

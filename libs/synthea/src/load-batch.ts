@@ -1,10 +1,6 @@
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
-import { sqlstateOf } from '@anamnesis/database';
+import { carryStaged, copyLine, sqlstateOf, type StagedRow, type StagedTarget } from '@anamnesis/database';
 import type { ClientBase } from 'pg';
-import { from } from 'pg-copy-streams';
 import type { LineRefused } from './read-batches';
-import { copyLine, type StagedRow, type Target } from './targets';
 
 export interface LineToLoad {
   readonly line: number;
@@ -29,21 +25,17 @@ function reasonOf(error: unknown): string | undefined {
   return `the database refuses it (${code}${place ? `, ${place}` : ''})`;
 }
 
-async function carry(client: ClientBase, target: Target, lines: readonly LineToLoad[]): Promise<number> {
-  const copy = client.query(from(`COPY ${target.staged} (${target.columns.join(', ')}) FROM STDIN`));
-  await pipeline(Readable.from([Buffer.from(lines.map(({ staged }) => copyLine(target, staged)).join(''))]), copy);
-  const [first = '', ...rest] = target.carry;
-  const { rowCount } = await client.query(first);
-  for (const statement of rest) await client.query(statement);
+async function carry(client: ClientBase, target: StagedTarget, lines: readonly LineToLoad[]): Promise<number> {
+  const added = await carryStaged(client, target, lines.map(({ staged }) => copyLine(target.columns, staged)).join(''));
   await client.query(`TRUNCATE ${target.staged}`);
-  return rowCount ?? 0;
+  return added;
 }
 
 /**
  * Many rows in few statements. Where the database refuses one, the batch is halved until that row stands alone: it loses only
  * itself, at a cost that grows with the logarithm of the batch.
  */
-export async function loadBatch(client: ClientBase, target: Target, lines: readonly LineToLoad[]): Promise<LoadedBatch> {
+export async function loadBatch(client: ClientBase, target: StagedTarget, lines: readonly LineToLoad[]): Promise<LoadedBatch> {
   if (lines.length === 0) return { added: 0, refused: [] };
   await client.query('SAVEPOINT half');
   try {

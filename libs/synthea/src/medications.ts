@@ -1,8 +1,9 @@
+import { json } from '@anamnesis/database';
 import { clinicalRow, lastDay, orNull, wordsOf } from './clinical-row';
 import { codingOf, systemOf, systems } from './codings';
 import { makeId } from './make-id';
 import { sourceFile } from './source-file';
-import { json, targets } from './targets';
+import { targets } from './targets';
 
 /** FHIR's medicationrequest-status; what is on hold or a draft has not ended. */
 const statuses: Readonly<Record<string, 'active' | 'completed' | 'stopped' | 'entered-in-error'>> = {

@@ -1,9 +1,10 @@
+import { json } from '@anamnesis/database';
 import { clinicalRow, orNull, timestamp, type ClinicalRow } from './clinical-row';
 import { makeId } from './make-id';
 import { sourceFile } from './source-file';
 import { RowRefused, type SourceRow } from './source-row';
 import { isNumeric, readValue } from './read-value';
-import { json, targets } from './targets';
+import { targets } from './targets';
 
 /**
  * The parts of a blood pressure share a panel: rows of one patient, visit and moment. Where the source numbers the parts of one

@@ -1,8 +1,9 @@
+import { json } from '@anamnesis/database';
 import { orNull } from './clinical-row';
 import { addressOf } from './address';
 import { makeId } from './make-id';
 import { sourceFile } from './source-file';
-import { json, targets } from './targets';
+import { targets } from './targets';
 
 export const organizations = sourceFile({
   name: 'organizations',

@@ -1,4 +1,6 @@
+import { json } from '@anamnesis/database';
 import type { HumanName } from '@anamnesis/users';
+import { endOfDay } from '@anamnesis/visits';
 import { addressOf } from './address';
 import { orNull, timestamp } from './clinical-row';
 import { organisationOfNobody } from './known';
@@ -7,8 +9,8 @@ import { sexOf } from './sex';
 import { sourceFile } from './source-file';
 import { RowRefused, type SourceRow } from './source-row';
 import { usualOrganisationsOfPatients } from './survey';
-import { json, targets } from './targets';
-import { endOfDay, readTime } from './written-time';
+import { targets } from './targets';
+import { readTime } from './written-time';
 
 function namesOf(row: SourceRow): HumanName[] {
   const given = [row.text('FIRST'), row.text('MIDDLE')].filter((name) => name !== '');

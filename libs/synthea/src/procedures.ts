@@ -1,8 +1,9 @@
+import { json } from '@anamnesis/database';
 import { clinicalRow, lastDay, orNull, wordsOf } from './clinical-row';
 import { codingOf, systemOf, systems } from './codings';
 import { makeId } from './make-id';
 import { sourceFile } from './source-file';
-import { json, targets } from './targets';
+import { targets } from './targets';
 
 export const procedures = sourceFile({
   name: 'procedures',

@@ -1,3 +1,4 @@
+import { json } from '@anamnesis/database';
 import type { HumanName } from '@anamnesis/users';
 import { orNull } from './clinical-row';
 import { organisationIdOf, organisationOfNobody } from './known';
@@ -5,7 +6,7 @@ import { makeId } from './make-id';
 import { sexOf } from './sex';
 import { sourceFile } from './source-file';
 import { usualOrganisationsOfDoctors } from './survey';
-import { json, targets } from './targets';
+import { targets } from './targets';
 
 /** `Dr. Ada Example`: the title apart, the last word the family's. */
 export function providerName(written: string): HumanName {

@@ -1,6 +1,6 @@
+import { inSystemContext } from '@anamnesis/database';
 import type { ClientBase, QueryResult } from 'pg';
 import { makeId } from './make-id';
-import { inSystemContext } from './system-context';
 
 /** One doctor's visits with one patient. */
 export interface Care {

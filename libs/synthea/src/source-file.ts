@@ -1,8 +1,8 @@
+import type { StagedRow, StagedTarget } from '@anamnesis/database';
 import type { MeasureCatalogue } from '@anamnesis/visits';
 import type { ClientBase } from 'pg';
 import type { Known, Reference } from './known';
 import type { SourceRow } from './source-row';
-import type { StagedRow, Target } from './targets';
 
 /** What a row's mapping may ask. */
 export interface Surroundings {
@@ -27,7 +27,7 @@ export interface SourceFile {
   /** Other columns that are kept; those in neither list are said to be not kept. */
   readonly keeps: readonly string[];
   readonly references: readonly Reference[];
-  readonly target: Target;
+  readonly target: StagedTarget;
   /** Where others refer to a row by its id, a second row of that id can not be told from the first and is refused. */
   readonly referredTo: boolean;
   map(row: SourceRow, identity: RowIdentity, surroundings: Surroundings): StagedRow;
@@ -38,7 +38,7 @@ export interface SourceFile {
 /** Keeps a mapping's columns and its target's columns the same. */
 export function sourceFile<const Column extends string>(
   file: Omit<SourceFile, 'target' | 'map'> & {
-    readonly target: Target<Column>;
+    readonly target: StagedTarget<Column>;
     map(row: SourceRow, identity: RowIdentity, surroundings: Surroundings): StagedRow<Column>;
   },
 ): SourceFile {

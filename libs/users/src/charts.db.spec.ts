@@ -82,6 +82,33 @@ describe('reading a chart', () => {
   });
 });
 
+describe('what is kept of a chart', () => {
+  const readKept = (find: Parameters<typeof charts.readKept>[2], acting = clinic.doctor, by = charts) => by.readKept(acting, clinic.patientId, find, { thing: 'Patient' });
+
+  it('is asked for with the state that is read, by who and of which versions', async () => {
+    const [chart] = await clinic.sql<{ version: string }>('SELECT version FROM chart WHERE patient_id = $1', [clinic.patientId]);
+    const asked: unknown[] = [];
+    for (const acting of [clinic.doctor, clinic.patient]) await readKept((state) => Promise.resolve(void asked.push(state.chart_viewer, state.chart_versions?.split(' ').slice(0, 2))), acting);
+    expect(asked).toEqual(['record/1/staff', [clinic.patientId, chart!.version], 'record/2/patient', [clinic.patientId, chart!.version]]);
+  });
+
+  it('is given after its entry; where nothing is, nothing is noted', async () => {
+    const before = (await entries('read')).length;
+    expect(await readKept(() => Promise.resolve(undefined))).toBeUndefined();
+    expect(await entries('read')).toHaveLength(before);
+    expect(await readKept(() => Promise.resolve('kept'))).toBe('kept');
+    expect(await entries('read')).toHaveLength(before + 1);
+    const broken = new Charts(database, { record: () => Promise.reject(new Error('the store is full')) } as unknown as AccessLog);
+    await expect(readKept(() => Promise.resolve('kept'), clinic.doctor, broken)).rejects.toThrow('the store is full');
+  });
+
+  it('is not even looked for on behalf of a stranger', async () => {
+    let looked = false;
+    await expect(readKept(() => Promise.resolve((looked = true)), clinic.stranger)).rejects.toThrow(PatientUnknown);
+    expect(looked).toBe(false);
+  });
+});
+
 describe('writing to a chart', () => {
   it('commits what it did together with its audit entries, or nothing of it', async () => {
     const insert = "INSERT INTO diagnosis (patient_id, id, text) VALUES ($1, $2, 'Migraine')";

@@ -4,6 +4,7 @@ import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
 import { PatientReplaced, PatientUnknown, SignInEnded } from './chart.errors';
+import { type ChartState, readChartState } from './chart-state';
 import type { ChartStatement, Opened } from './chart-statement';
 
 /** What is read, for its entry in the audit store. */
@@ -26,12 +27,22 @@ export class Charts {
    * @throws PatientUnknown, PatientReplaced, SignInEnded
    */
   async read<Row extends object>(acting: Acting, patientId: string, statement: ChartStatement, values: readonly unknown[], accessed: Accessed): Promise<Row[]> {
-    const rows = await this.database.query<Row & Opened>(statement, [JSON.stringify(acting), patientId, ...values]);
-    const [first] = rows;
-    if (first?.context_outcome !== 'open') throw await this.refuse(acting, patientId, first?.context_outcome, first?.context_patient_ids, accessed);
-    await this.accessLog.record({ acting, patientId, ...accessed, action: accessed.action ?? 'read' });
-    // Of several records of one person some may have nothing to say.
-    return first.context_row && first.context_patient_ids?.length === 1 ? rows : rows.filter((row) => row.context_row);
+    const rows = await this.open<Row>(acting, patientId, statement, values, accessed);
+    await this.noteRead(acting, patientId, accessed);
+    return rows;
+  }
+
+  /**
+   * Opens the chart, and gives what is kept of it instead of reading it again. Where nothing is, nothing is shown and nothing noted:
+   * the caller reads.
+   * @param find what was kept for exactly this state of the chart and this kind of viewer
+   * @throws PatientUnknown, PatientReplaced, SignInEnded
+   */
+  async readKept<Kept>(acting: Acting, patientId: string, find: (state: ChartState) => Promise<Kept | undefined>, accessed: Accessed): Promise<Kept | undefined> {
+    const [state] = await this.open<ChartState>(acting, patientId, readChartState, [], accessed);
+    const kept = state && (await find(state));
+    if (kept !== undefined) await this.noteRead(acting, patientId, accessed);
+    return kept;
   }
 
   /**
@@ -51,6 +62,18 @@ export class Charts {
     });
     if (refusal) throw await this.refuse(acting, patientId, refusal.outcome, refusal.patient_ids, { thing: 'Patient' });
     return result as T;
+  }
+
+  private async open<Row extends object>(acting: Acting, patientId: string, statement: ChartStatement, values: readonly unknown[], accessed: Accessed): Promise<Row[]> {
+    const rows = await this.database.query<Row & Opened>(statement, [JSON.stringify(acting), patientId, ...values]);
+    const [first] = rows;
+    if (first?.context_outcome !== 'open') throw await this.refuse(acting, patientId, first?.context_outcome, first?.context_patient_ids, accessed);
+    // Of several records of one person some may have nothing to say.
+    return first.context_row && first.context_patient_ids?.length === 1 ? rows : rows.filter((row) => row.context_row);
+  }
+
+  private noteRead(acting: Acting, patientId: string, accessed: Accessed): Promise<void> {
+    return this.accessLog.record({ acting, patientId, ...accessed, action: accessed.action ?? 'read' });
   }
 
   /** Leaves the entry of what was refused, and gives the error that tells it. */

@@ -12,7 +12,7 @@ export class EndSession {
     private readonly accessLog: AccessLog,
   ) {}
 
-  /** Ends the session that the access token belongs to; its refresh tokens are worth nothing from now on. */
+  /** Ends the session that the access token belongs to: its refresh tokens are worth nothing from now on, its access tokens nothing a second later. */
   async execute(acting: Acting): Promise<void> {
     if (acting.sessionId === undefined) return;
     const { sessionId } = acting;

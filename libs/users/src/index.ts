@@ -1,12 +1,15 @@
 export { holdsRole } from './account.reader';
 export { PatientReplaced, PatientUnknown, SignInEnded } from './chart.errors';
+export { type ChartState, chartStateColumns } from './chart-state';
 export { type ChartStatement, chartStatement } from './chart-statement';
 export { type Accessed, Charts } from './charts';
 export { CreateAdministrator } from './create-administrator';
 export { CreateAccount, type NewAccount } from './create-account';
 export { CreatePatient, type NewPatient } from './create-patient';
 export { EndSession } from './end-session';
+export { EndedSessions } from './ended-sessions';
 export { usersEntities } from './entities';
+export { FindFirstClinic, type FirstClinic } from './find-first-clinic';
 export { type HumanName, displayName } from './human-name';
 export { ListOwnPatients, type OwnPatientRow } from './list-own-patients';
 export { MakeFirstClinic, demonstrationPassword } from './make-first-clinic';

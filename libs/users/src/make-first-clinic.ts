@@ -24,7 +24,9 @@ const staff: readonly DemonstrationAccount[] = [
 ];
 
 /** Whether a clinic is there already decides whether one is made: an organisation of whatever origin counts. */
-const anyClinic = { name: 'users.any-clinic', text: 'SELECT EXISTS (SELECT FROM organisation) AS present' };
+const anyClinic = 'SELECT EXISTS (SELECT FROM organisation) AS present';
+/** Of several instances that start at once, one asks after the other. */
+const oneAtATime = "SELECT pg_advisory_xact_lock(hashtext('users.first-clinic'))";
 
 @Injectable()
 export class MakeFirstClinic {
@@ -36,14 +38,17 @@ export class MakeFirstClinic {
 
   /** At the first start of all: an organisation, a location and one account for each role. Later starts change nothing. */
   async execute(zone: string): Promise<'made' | 'there-already'> {
-    const [clinic] = await this.database.query<{ present: boolean }>(anyClinic, []);
-    if (clinic?.present) return 'there-already';
-
     const organisationId = v7();
-    await this.database.inTransaction(async (transaction) => {
+    const first = await this.database.inTransaction(async (transaction) => {
+      await transaction.query(oneAtATime);
+      const [clinic] = await transaction.query<{ present: boolean }[]>(anyClinic);
+      if (clinic?.present) return false;
       await transaction.insert(Organisation, { id: organisationId, name: 'Riverside Clinic', phone: '+49 30 5550100' });
       await transaction.insert(Location, { id: v7(), organisationId, name: 'Riverside Clinic, main house', zone, address: { line: ['Uferstrasse 1'], city: 'Berlin', postalCode: '10115', country: 'DE' } });
+      return true;
     });
+    if (!first) return 'there-already';
+
     const accountIds = new Map<string, string>();
     for (const { username, name } of staff) {
       accountIds.set(username, await this.createAccount.execute({

@@ -5,8 +5,8 @@ import type { Session } from './session.entity';
 
 export const SIGNING_KEY = Symbol('signing key');
 
-/** Short, because disabling an account is seen when a chart is opened, and everything else waits for this to run out. */
-const accessTokenSeconds = 600;
+/** Short, because a role that is taken away is seen when a chart is opened, and everything else waits for this to run out. */
+export const accessTokenSeconds = 600;
 export const sessionDays = 30;
 
 /** What a sign-in gives: the shape that clients get. */

@@ -5,6 +5,7 @@ import { Charts } from './charts';
 import { CreateAccount } from './create-account';
 import { CreatePatient } from './create-patient';
 import { EndSession } from './end-session';
+import { FindFirstClinic } from './find-first-clinic';
 import { ListOwnPatients } from './list-own-patients';
 import { MakeFirstClinic } from './make-first-clinic';
 import { ReadOwnAccount } from './read-own-account';
@@ -18,7 +19,7 @@ import { SIGNING_KEY, Tokens } from './tokens';
 @Module({ imports: [AuditModule], providers: [Charts], exports: [Charts] })
 export class ChartsModule {}
 
-const verbs = [CreateAccount, CreatePatient, EndSession, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient, RefreshSignIn, SignIn];
+const verbs = [CreateAccount, CreatePatient, EndSession, FindFirstClinic, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient, RefreshSignIn, SignIn];
 
 export interface UsersOptions {
   readonly signingKey: SigningKey;

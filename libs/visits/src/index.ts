@@ -1,11 +1,14 @@
 export type { EnteredMeasure, EnteredPanel } from './accept-measures';
+export { chartCacheSettings } from './chart-cache-settings';
 export type { Coding } from './coding';
+export { bodyMassIndex, type MeasuredQuantity } from './body-mass-index';
 export { CompleteVisit } from './complete-visit';
+export { endOfDay, minutesAhead, startOfDay } from './day-in-zone';
 export { visitsEntities } from './entities';
 export { LatestMeasures } from './latest-measures';
 export { type ListedMeasureRow, ListMeasures } from './list-measures';
 export { type ListedVisitRow, ListVisits } from './list-visits';
-export { MeasureCatalogue, isWithin } from './measure-catalogue';
+export { MeasureCatalogue, type MeasuredPerson, bodyMassIndexCode, diastolicCode, heightCode, isWithin, systolicCode, weightCode } from './measure-catalogue';
 export { MeasureStatistics, type SettingStatistics } from './measure-statistics';
 export type { MeasureAlias, MeasureType } from './measure-type.entity';
 export { MeasureTypes } from './measure-types';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Acting } from '@anamnesis/sign-in';
-import { Charts, PatientUnknown, type PersonSummary, chartStatement, personSummary } from '@anamnesis/users';
+import { type Accessed, type ChartState, Charts, PatientUnknown, type PersonSummary, chartStateColumns, chartStatement, personSummary } from '@anamnesis/users';
+import { ChartCache, type ReadAnswer } from './chart-cache';
 import { latestMeasuresSelect } from './latest-measures';
 import { type AllergyRow, type DiagnosisRow, type MeasureRow, type TreatmentRow, type VisitHeadRow, allergyColumns, diagnosisColumns, treatmentColumns, visitHeadColumns } from './visit.row';
 
@@ -10,7 +11,7 @@ export interface Review {
   readonly reviewedAt: string;
 }
 
-export interface ChartRow {
+export interface ChartRow extends ChartState {
   readonly person: PersonSummary;
   /** Raised by every write to the chart. */
   readonly chart_version: string;
@@ -21,6 +22,8 @@ export interface ChartRow {
   readonly medication_review: Review | null;
   readonly measures: readonly MeasureRow[];
   readonly visits: readonly VisitHeadRow[];
+  /** From when on the clock alone changes the answer, in seconds; null where it never does. */
+  readonly good_until: number | null;
 }
 
 const list = (select: string, order: string) => `(SELECT COALESCE(json_agg(listed ORDER BY ${order}), '[]') FROM (${select}) AS listed)`;
@@ -28,13 +31,23 @@ const ofChart = 'patient_id = ANY (context.patient_ids)';
 const review = (name: string) =>
   `(SELECT json_build_object('answer', answer, 'reviewedAt', reviewed_at) FROM list_review WHERE ${ofChart} AND list = '${name}' ORDER BY reviewed_at DESC, id DESC LIMIT 1)`;
 
+const currentTreatment = `${ofChart} AND status = 'active' AND (ends_on IS NULL OR ends_on >= current_date - 1)`;
+
+/**
+ * What the clock changes without a write: a treatment that ended leaves the chart, and what was recorded is released to the patient.
+ * A treatment's last day may lie beyond what can be counted on from.
+ */
+const nextChange = `extract(epoch FROM LEAST(
+    (SELECT min(LEAST(ends_on, DATE '9999-12-01')) + 2 FROM treatment WHERE ${currentTreatment} AND ends_on IS NOT NULL)::timestamptz,
+    CASE WHEN app.audience() <> 'staff' THEN app.next_release_to_patient() END))::float8`;
+
 /** Over all records of a chart that was merged; only the surviving one answers. */
-const readChart = chartStatement(
+export const readChart = chartStatement(
   'visits.chart',
   `SELECT ${personSummary('opened.patient_id')} AS person,
-      (SELECT max(version)::text FROM chart WHERE ${ofChart}) AS chart_version,
+      (SELECT max(version)::text FROM chart WHERE ${ofChart}) AS chart_version, ${chartStateColumns}, ${nextChange} AS good_until,
       ${list(`SELECT ${diagnosisColumns} FROM diagnosis WHERE ${ofChart} AND status = 'active' AND verification IN ('provisional', 'confirmed')`, 'listed.onset_on DESC NULLS LAST, listed.id DESC')} AS diagnoses,
-      ${list(`SELECT ${treatmentColumns} FROM treatment WHERE ${ofChart} AND status = 'active' AND (ends_on IS NULL OR ends_on >= current_date - 1)`, 'listed.starts_on DESC, listed.id DESC')} AS treatments,
+      ${list(`SELECT ${treatmentColumns} FROM treatment WHERE ${currentTreatment}`, 'listed.starts_on DESC, listed.id DESC')} AS treatments,
       ${list(`SELECT ${allergyColumns} FROM allergy WHERE ${ofChart} AND status = 'active' AND verification IN ('unconfirmed', 'confirmed')`, 'listed.substance, listed.id')} AS allergies,
       ${review('allergy')} AS allergy_review, ${review('medication')} AS medication_review,
       ${list(latestMeasuresSelect, 'listed.taken_at DESC, listed.code')} AS measures,
@@ -42,14 +55,37 @@ const readChart = chartStatement(
     WHERE opened.patient_id = $2::uuid`,
 );
 
+const accessed = (patientId: string): Accessed => ({ thing: 'Patient', thingId: patientId, detail: { chart: true } });
+
 @Injectable()
 export class ReadChart {
-  constructor(private readonly charts: Charts) {}
+  constructor(
+    private readonly charts: Charts,
+    private readonly cache: ChartCache,
+  ) {}
 
-  /** What one looks at first. @throws what Charts throws */
-  async execute(acting: Acting, patientId: string): Promise<ChartRow> {
-    const [chart] = await this.charts.read<ChartRow>(acting, patientId, readChart, [], { thing: 'Patient', thingId: patientId, detail: { chart: true } });
-    if (!chart) throw new PatientUnknown();
-    return chart;
+  /**
+   * What one looks at first, from the cache where it holds exactly what would be read now. A chart of which nothing is kept is opened
+   * and read in one statement, so that the cache costs it nothing.
+   * @param serialize into the one form in which this process sends charts: that is what is kept
+   * @throws what Charts throws
+   */
+  async execute(acting: Acting, patientId: string, serialize: (chart: ChartRow) => string): Promise<Buffer> {
+    const kept = this.cache.mayHave(patientId) ? await this.charts.readKept(acting, patientId, (state) => this.cache.find(patientId, state), accessed(patientId)) : undefined;
+    return kept ?? this.cache.keep(patientId, () => this.read(acting, patientId, serialize));
   }
+
+  private async read(acting: Acting, patientId: string, serialize: (chart: ChartRow) => string): Promise<ReadAnswer> {
+    const [chart] = await this.charts.read<ChartRow>(acting, patientId, readChart, [], accessed(patientId));
+    if (!chart) throw new PatientUnknown();
+    const { chart_viewer, chart_versions, chart_moment, good_until } = chart;
+    return { state: { chart_viewer, chart_versions, chart_moment }, goodUntil: good_until, body: ownBytes(serialize(chart)) };
+  }
+}
+
+/** A small Buffer.from() is a piece of a larger one, all of which would be kept with it. */
+function ownBytes(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
 }

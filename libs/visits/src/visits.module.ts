@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ChartsModule } from '@anamnesis/users';
+import { ChartCache } from './chart-cache';
 import { CompleteVisit } from './complete-visit';
 import { LatestMeasures } from './latest-measures';
 import { ListMeasures } from './list-measures';
@@ -12,6 +13,14 @@ import { RecordVisit } from './record-visit';
 
 const verbs = [CompleteVisit, LatestMeasures, ListMeasures, ListVisits, MeasureStatistics, MeasureTypes, ReadChart, ReadVisit, RecordVisit];
 
+export interface VisitsOptions {
+  readonly chartCacheMegabytes: number;
+}
+
 /** The core of visits, without doors. */
-@Module({ imports: [ChartsModule], providers: verbs, exports: verbs })
-export class VisitsModule {}
+@Module({})
+export class VisitsModule {
+  static forRoot({ chartCacheMegabytes }: VisitsOptions): DynamicModule {
+    return { module: VisitsModule, imports: [ChartsModule], providers: [...verbs, { provide: ChartCache, useFactory: () => new ChartCache(chartCacheMegabytes) }], exports: verbs };
+  }
+}

@@ -2,6 +2,8 @@ import type { Client } from 'pg';
 import { v7 } from 'uuid';
 
 export interface BenchClinic {
+  /** Of the doctor in whose care they are. */
+  readonly doctorAccountId: string;
   readonly patientIds: readonly string[];
   /** One visit of each patient, in their order. */
   readonly visitIds: readonly string[];
@@ -12,8 +14,8 @@ export interface BenchClinic {
  * the indexes three levels deep. Made as the owner of the tables, with every trigger.
  */
 export async function makeBenchClinic(owner: Client, patients: number): Promise<BenchClinic> {
-  const { rows } = await owner.query<{ id: string; organisation_id: string }>("SELECT d.id, d.organisation_id FROM doctor d JOIN account a ON a.id = d.account_id WHERE a.username = 'doctor'");
-  const [{ id: doctorId, organisation_id: organisationId } = { id: '', organisation_id: '' }] = rows;
+  const { rows } = await owner.query<{ id: string; account_id: string; organisation_id: string }>("SELECT d.id, d.account_id, d.organisation_id FROM doctor d JOIN account a ON a.id = d.account_id WHERE a.username = 'doctor'");
+  const [{ id: doctorId, account_id: doctorAccountId, organisation_id: organisationId } = { id: '', account_id: '', organisation_id: '' }] = rows;
   const patientIds = Array.from({ length: patients }, () => v7());
   const visits = patientIds.flatMap((patientId) => Array.from({ length: 4 }, (_, number) => ({ patientId, id: v7(), number })));
   const of = (visit: { patientId: string; id: string; number: number }, index: number) => ({ patient_id: visit.patientId, visit_id: visit.id, id: v7(), days: visit.number * 90 + 1, index });
@@ -27,7 +29,7 @@ export async function makeBenchClinic(owner: Client, patients: number): Promise<
   await insertRows(owner, 'diagnosis', `patient_id uuid, visit_id uuid, id uuid`, visits.map((visit) => of(visit, 0)), `patient_id, visit_id, id, text, patient_visible_from`, `patient_id, visit_id, id, 'Essential hypertension', now()`);
   await insertRows(owner, 'treatment', `patient_id uuid, visit_id uuid, id uuid`, visits.map((visit) => of(visit, 0)), `patient_id, visit_id, id, kind, text, starts_on, patient_visible_from`, `patient_id, visit_id, id, 'medication', 'Lisinopril 10 mg', '2026-01-01', now()`);
   await owner.query('VACUUM ANALYZE');
-  return { patientIds, visitIds: visits.filter(({ number }) => number === 0).map(({ id }) => id) };
+  return { doctorAccountId, patientIds, visitIds: visits.filter(({ number }) => number === 0).map(({ id }) => id) };
 }
 
 async function insertRows(owner: Client, table: string, shape: string, rows: readonly object[], columns: string, values: string): Promise<void> {

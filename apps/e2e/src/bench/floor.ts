@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { AccessLog } from '@anamnesis/audit';
 import { Database } from '@anamnesis/database';
+import { chartStatement } from '@anamnesis/users';
 import { measureColumns, visitSelect } from '@anamnesis/visits';
 import Fastify from 'fastify';
 import { Pool } from 'pg';
@@ -11,7 +12,12 @@ import { v7 } from 'uuid';
  * What there is to beat: a bare Fastify that asks nobody who they are and runs the same query as the owner of the tables, past
  * row-level security; once without anything else, and once with the same group-committed entry before the answer.
  */
-const settings = JSON.parse(process.argv[2] ?? '{}') as { port: number; ownerUrl: string; serviceUrl: string; poolSize: number };
+const settings = JSON.parse(process.argv[2] ?? '{}') as { port: number; ownerUrl: string; serviceUrl: string; poolSize: number; doctorAccountId: string };
+
+/** What is left of reading a chart where the answer is there: whether the caller may, and of which version it would be. */
+const openChart = chartStatement('floor.open', 'SELECT version FROM chart WHERE patient_id = opened.patient_id');
+/** Of a chart's size. */
+const staticAnswer = Buffer.from(JSON.stringify({ chart: 'x'.repeat(4200) }));
 
 const readVisit = { name: 'floor.visit', text: visitSelect('$1::uuid', '$2::uuid') };
 const lastMeasures = { name: 'floor.measures', text: `SELECT ${measureColumns} FROM measure WHERE patient_id = $1 AND status = 'final' ORDER BY taken_at DESC, id DESC LIMIT 20` };
@@ -51,8 +57,9 @@ async function recordSixRows(pool: Pool, patientId: string, visit: SentVisit): P
 async function main(): Promise<void> {
   const pool = new Pool({ connectionString: settings.ownerUrl, max: settings.poolSize });
   const dataSource = await new DataSource({ type: 'postgres', url: settings.serviceUrl, poolSize: settings.poolSize, installExtensions: false }).initialize();
-  const accessLog = new AccessLog(new Database(dataSource));
-  const acting = { accountId: v7(), role: 'doctor', request: { address: '127.0.0.1', requestId: v7(), traceId: v7(), route: 'GET /floor' } };
+  const database = new Database(dataSource);
+  const accessLog = new AccessLog(database);
+  const acting = { accountId: settings.doctorAccountId, role: 'doctor', request: { address: '127.0.0.1', requestId: v7(), traceId: v7(), route: 'GET /floor' } };
   const fastify = Fastify();
 
   fastify.get<{ Params: { p: string; v: string } }>('/bare/patients/:p/visits/:v', async ({ params: { p, v } }) => (await pool.query({ ...readVisit, values: [p, v] })).rows[0]);
@@ -66,6 +73,12 @@ async function main(): Promise<void> {
     const { rows } = await pool.query({ ...lastMeasures, values: [p] });
     await accessLog.record({ acting, action: 'read', patientId: p, thing: 'Observation' });
     return { items: rows };
+  });
+  fastify.get<{ Params: { p: string } }>('/opened/patients/:p/chart', async ({ params: { p } }, reply) => {
+    const [opened] = await database.query<{ context_outcome: string }>(openChart, [JSON.stringify(acting), p]);
+    if (opened?.context_outcome !== 'open') throw new Error('The floor is no doctor of this patient');
+    await accessLog.record({ acting, action: 'read', patientId: p, thing: 'Patient', thingId: p, detail: { chart: true } });
+    return reply.type('application/json; charset=utf-8').send(staticAnswer);
   });
   fastify.post<{ Params: { p: string }; Body: SentVisit }>('/bare/patients/:p/visits', async ({ params: { p }, body }, reply) => {
     const id = await recordSixRows(pool, p, body);

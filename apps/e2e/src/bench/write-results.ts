@@ -4,17 +4,18 @@ import { dirname, join } from 'node:path';
 import type { Figure } from './figures';
 
 /** Keeps the last result where the README points to. Absolute figures mean little on another machine; the ratios carry over. */
-export function writeResults(root: string, figures: readonly Figure[], postgres: string): void {
-  const file = join(root, 'docs/proofs/bench.md');
+export function writeResults(root: string, figures: readonly Figure[], postgres: string, name: 'bench' | 'million'): void {
+  const file = join(root, `docs/proofs/${name}.md`);
+  const command = name === 'bench' ? 'npm run bench' : 'npm run prove:million';
   const rows = figures.flatMap(({ name, connections, unit, own, floors, aim }) =>
-    floors.map((floor, place) => `| ${place === 0 ? name : ''} | ${String(connections)} | ${own.toFixed(0)} ${unit} | ${floor.name} | ${floor.value.toFixed(0)} ${unit} | ${(own / floor.value).toFixed(2)} | ${place === floors.length - 1 ? (aim ?? '-') : '-'} |`),
+    floors.map((floor, place) => `| ${place === 0 ? name : ''} | ${String(connections)} | ${shown(own)} ${unit} | ${floor.name} | ${shown(floor.value)} ${unit} | ${(own / floor.value).toFixed(2)} | ${place === floors.length - 1 ? (aim ?? '-') : '-'} |`),
   );
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(
     file,
     `# Measured
 
-The last run of \`npm run bench\`: ${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, ${postgres}, ${String(cpus().length)} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; the load comes from the same machine. Sides take turns; each figure is the median of its rounds.
+The last run of \`${command}\`: ${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, ${postgres}, ${String(cpus().length)} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; the load comes from the same machine. Sides take turns; each figure is the median of its rounds.
 
 | What | Connections | Anamnesis | Floor | Value of the floor | Ratio | Aim |
 |---|---|---|---|---|---|---|
@@ -22,11 +23,18 @@ ${rows.join('\n')}
 
 - *bare*: a Fastify that asks nobody who they are and runs the same query past row-level security.
 - *bare + entry*: the same, and the same group-committed audit entry before the answer.
+- *opened + entry, static*: a Fastify that opens the chart in one statement, makes the same audit entry, and answers the same bytes to everybody. *uncached*: Anamnesis with \`CHART_CACHE_MEGABYTES=0\`.
 - *six inserts*: a Fastify that does BEGIN, six inserts and COMMIT into tables without triggers, row-level security or references.
 - *COPY*: of the same rows into such tables, with the same indexes.
+- *COPY, zipped*: of the same rows of the record out of a table that holds nothing else, as they are, through the same gzip, hash and disk. *bare look*: the statements that find rows of participants which the last release has not seen.
 `,
   );
-  showInReadme(join(root, 'README.md'), figures);
+  if (name === 'bench') showInReadme(join(root, 'README.md'), figures);
+}
+
+/** Three figures, whatever the size. */
+function shown(value: number): string {
+  return value < 100 ? value.toPrecision(3) : value.toFixed(0);
 }
 
 /** The ratios, between two marks of the README. */

@@ -8,6 +8,7 @@ const notAudited: Readonly<Record<string, string>> = {
   session: 'signing in and out are entries themselves',
   refresh_token: 'signing in and out are entries themselves',
   sign_in_throttle: 'hashes of who failed; failures are entries themselves',
+  request_count: 'hashes of addresses, gone after two minutes',
   idempotency_key: 'hashes of requests, gone after a day',
   measure_type: 'reference data, changed by migrations',
   measure_alias: 'reference data, changed by migrations',
@@ -76,10 +77,16 @@ export const auditRules: readonly CatalogueRule[] = [
   {
     states: "every write to a patient's clinical rows raises the version of their chart",
     breaks: `SELECT own.name || ' ' || change.name AS what
-               FROM own JOIN pg_attribute a ON a.attrelid = own.oid AND a.attname = 'sensitivity', (VALUES ('insert', 4), ('update', 16)) change (name, bit)
+               FROM own JOIN pg_attribute a ON a.attrelid = own.oid AND a.attname = 'sensitivity', (VALUES ('insert', 4), ('update', 16), ('delete', 8)) change (name, bit)
               -- A report is made of the chart and is no part of it.
               WHERE own.name <> 'report'
-                AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = own.oid AND t.tgfoid = 'app.raise_chart_version'::regproc AND t.tgenabled IN ('O', 'A') AND t.tgtype & change.bit <> 0)`,
-    violations: [{ sql: 'DROP TRIGGER chart_version_update ON allergy', listed: 'allergy update' }],
+                AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = own.oid AND t.tgfoid = 'app.raise_chart_version'::regproc AND t.tgenabled IN ('O', 'A') AND t.tgtype & change.bit <> 0)
+             UNION SELECT own.name || ' move' FROM own JOIN pg_attribute a ON a.attrelid = own.oid AND a.attname = 'sensitivity'
+              WHERE own.name <> 'report' AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = own.oid AND t.tgfoid = 'app.raise_chart_that_was_left'::regproc AND t.tgenabled IN ('O', 'A'))`,
+    violations: [
+      { sql: 'DROP TRIGGER chart_version_update ON allergy', listed: 'allergy update' },
+      { sql: 'DROP TRIGGER chart_version_delete ON visit', listed: 'visit delete' },
+      { sql: 'DROP TRIGGER chart_version_move ON measure', listed: 'measure move' },
+    ],
   },
 ];

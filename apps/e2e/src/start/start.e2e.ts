@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from '../client';
+import { Client, list, text } from '../client';
 import { freePort } from '../topology/processes';
 import { type Start, appOf, isAlive, postmasterOf, start } from './a-start';
 
@@ -19,7 +19,12 @@ function begin(settings: Record<string, string> = {}, data = folder): Start {
   return begun;
 }
 
-const signIn = () => new Client(`http://127.0.0.1:${String(port)}`).post('/auth/login', { username: 'doctor', password });
+const signIn = (username = 'doctor') => new Client(`http://127.0.0.1:${String(port)}`).post('/auth/login', { username, password });
+
+async function patientsInCare(): Promise<number> {
+  const doctor = new Client(`http://127.0.0.1:${String(port)}`, text((await signIn()).body['accessToken']));
+  return list((await doctor.get('/patients?limit=100')).body['items']).length;
+}
 
 async function stop(begun: Start): Promise<number | null> {
   begun.child.kill('SIGINT');
@@ -44,11 +49,27 @@ describe('npm start', () => {
     expect(first.said()).toContain(`http://localhost:${String(port)}/docs`);
     expect(first.said()).toContain(password);
     expect((await signIn()).status).toBe(200);
+    expect(first.said()).toContain('A demonstration clinic of 120 patients was made.');
+    expect(await patientsInCare()).toBeGreaterThan(25);
     for (const file of ['access-token-keys.json', 'anamnesis_all_in_one.password']) expect((await stat(join(folder, 'keys', file))).mode & 0o777).toBe(0o600);
     const postmaster = postmasterOf(folder);
     await stop(first);
     expect(first.said()).toContain('Stopped.');
     expect(isAlive(postmaster)).toBe(false);
+  });
+
+  it('goes on with the demonstration patients where it was killed before they were made', async () => {
+    const fresh = join(folder, 'killed-first');
+    await mkdir(fresh, { mode: 0o755 });
+    const first = begin({}, fresh);
+    // The patient's account is the last of them; what comes after it are those of the demonstration.
+    for (let attempt = 0; attempt < 1500 && (await signIn('patient').catch(() => ({ status: 0 }))).status !== 200; attempt += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    process.kill(appOf(first), 'SIGKILL');
+    await first.ended();
+    const second = begin({}, fresh);
+    await second.says(ready);
+    expect(await patientsInCare()).toBeGreaterThan(25);
+    await stop(second);
   });
 
   it('keeps the data, starts again in seconds, and is refused while it runs', async () => {

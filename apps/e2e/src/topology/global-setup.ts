@@ -20,6 +20,8 @@ export default async function globalSetup(): Promise<void> {
   const running = await start({ database, folder, redisUrl });
   keepRunning({ ...running, database, folder });
   process.env['E2E_ADDRESS'] = running.address;
+  process.env['E2E_INSTANCES'] = JSON.stringify(running.instances ?? [running.address]);
+  process.env['E2E_FOLDER'] = folder;
   process.env['E2E_OWNER_URL'] = database.ownerUrl;
   process.env['E2E_LOGS'] = JSON.stringify(running.apps.map(({ logFile }) => logFile));
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export const root = join(__dirname, '../../../..');
 
@@ -10,23 +10,53 @@ export interface AppProcess {
   readonly name: string;
   readonly child: ChildProcess;
   readonly logFile: string;
+  /** Of one that is started again whenever it ends: it is to end for good. */
+  readonly letGo?: () => void;
 }
 
-export function startApp(name: string, environment: Readonly<Record<string, string>>, logFolder: string): AppProcess {
-  const logFile = join(logFolder, `${name}.log`);
-  const log = createWriteStream(logFile);
-  const child = spawn(process.execPath, [join(root, 'apps', name, 'dist/main.js')], {
-    // Nothing of the machine's own environment but what a process needs to run: the settings are those given here.
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** @param called differs from the app's name where several of it run */
+export function startApp(name: string, environment: Readonly<Record<string, string>>, logFolder: string, called = name): AppProcess {
+  const main = join(root, 'apps', name, 'dist/main.js');
+  return startProgram(called, process.execPath, [main], environment, join(logFolder, `${called}.log`));
+}
+
+export function startProgram(name: string, program: string, options: readonly string[], environment: Readonly<Record<string, string>>, logFile: string): AppProcess {
+  const log = createWriteStream(logFile, { flags: 'a' });
+  // Nothing of the machine's own environment but what a process needs to run: the settings are those given here.
+  const child = spawn(program, [...options], { env: { PATH: process.env['PATH'] ?? '', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
   return { name, child, logFile };
 }
 
+/** As under a supervisor: whenever it ends it is started again. A test that ends it finds its process id in NAME.pid beside its log. */
+export function keepAlive(start: () => AppProcess): AppProcess {
+  let kept = true;
+  let current = begin();
+
+  function begin(): AppProcess {
+    const begun = start();
+    writeFileSync(join(dirname(begun.logFile), `${begun.name}.pid`), String(begun.child.pid));
+    begun.child.once('exit', () => {
+      if (kept) current = begin();
+    });
+    return begun;
+  }
+
+  return {
+    name: current.name,
+    logFile: current.logFile,
+    get child() {
+      return current.child;
+    },
+    letGo: () => void (kept = false),
+  };
+}
+
 /** Stops it as a supervisor would, and waits. */
-export async function stopApp({ child }: AppProcess): Promise<void> {
+export async function stopApp(app: AppProcess): Promise<void> {
+  app.letGo?.();
+  const { child } = app;
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');

@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import type { TestDatabase } from '@anamnesis/schema/testing';
-import { type AppProcess, freePort, ready, startApp } from './processes';
+import { startLoadBalancer } from './load-balancer';
+import { type AppProcess, freePort, keepAlive, ready, startApp } from './processes';
 
 /** The product as it runs for one suite. */
 export interface RunningTopology {
   readonly address: string;
   readonly apps: readonly AppProcess[];
+  /** Of the instances behind the one address, where there are several alike. */
+  readonly instances?: readonly string[];
 }
 
 export interface Place {
@@ -16,11 +20,13 @@ export interface Place {
 
 const common = { LOG_LEVEL: 'debug', HOST: '127.0.0.1', RATE_LIMIT_PER_MINUTE: '1000000', DATABASE_POOL_SIZE: '5' };
 
+const at = (port: number): string => `http://127.0.0.1:${String(port)}`;
+
 /** One process, the queue on PostgreSQL: what a small clinic runs. */
 export async function startMonolith({ database, folder }: Place): Promise<RunningTopology> {
-  const port = String(await freePort());
-  const address = `http://127.0.0.1:${port}`;
-  const app = startApp('all-in-one', { ...common, PORT: port, DATABASE_URL: database.urlFor('anamnesis_all_in_one'), EXTRACTION_DATABASE_URL: database.urlFor('anamnesis_extraction'), DATA_FOLDER: folder }, folder);
+  const port = await freePort();
+  const address = at(port);
+  const app = startApp('all-in-one', { ...common, PORT: String(port), DATABASE_URL: database.urlFor('anamnesis_all_in_one'), EXTRACTION_DATABASE_URL: database.urlFor('anamnesis_extraction'), DATA_FOLDER: folder }, folder);
   await ready(app, address);
   return { address, apps: [app] };
 }
@@ -29,7 +35,6 @@ export async function startMonolith({ database, folder }: Place): Promise<Runnin
 export async function startSplit({ database, folder, redisUrl }: Place): Promise<RunningTopology> {
   if (redisUrl === undefined) throw new Error('The split topology needs REDIS_URL; npm test starts a Redis for it.');
   const [users, visits, gateway, worker] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  const at = (port: number) => `http://127.0.0.1:${String(port)}`;
   const files = { STORAGE_URL: `file://${folder}/files`, REDIS_URL: redisUrl };
   const jwks = { JWKS_URL: `${at(users)}/.well-known/jwks.json` };
   const apps: [AppProcess, number][] = [
@@ -42,4 +47,17 @@ export async function startSplit({ database, folder, redisUrl }: Place): Promise
   return { address: at(gateway), apps: apps.map(([app]) => app) };
 }
 
-export const topologies: Readonly<Record<string, (place: Place) => Promise<RunningTopology>>> = { 'all-in-one': startMonolith, split: startSplit };
+/**
+ * Two of what a small clinic runs, on one database, one folder of keys and one of files, without Redis, behind the load balancer that
+ * the project ships. The limit of requests is one that a test reaches in a second, and the rest of the suite does not.
+ */
+export async function startTwo({ database, folder }: Place): Promise<RunningTopology> {
+  const [balancer, ...ports] = [await freePort(), await freePort(), await freePort()];
+  const environment = { ...common, RATE_LIMIT_PER_MINUTE: '1500', DATABASE_URL: database.urlFor('anamnesis_all_in_one'), EXTRACTION_DATABASE_URL: database.urlFor('anamnesis_extraction'), DATA_FOLDER: folder };
+  const apps = ports.map((port, place) => keepAlive(() => startApp('all-in-one', { ...environment, PORT: String(port) }, folder, `all-in-one-${String(place + 1)}`)));
+  const [instances, nginx, address] = [ports.map(at), startLoadBalancer(join(folder, 'load-balancer'), balancer, ports), at(balancer)];
+  await Promise.all([...apps.map((app, place) => ready(app, instances[place] ?? '')), ready(nginx, address)]);
+  return { address, apps: [...apps, nginx], instances };
+}
+
+export const topologies: Readonly<Record<string, (place: Place) => Promise<RunningTopology>>> = { 'all-in-one': startMonolith, split: startSplit, 'two-behind-nginx': startTwo };

@@ -1,21 +1,35 @@
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import replyFrom from '@fastify/reply-from';
 import { DomainError } from '@anamnesis/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problemOf } from './problem';
+import type { RequestCounts } from './request-counts';
 
 /**
- * The front limits rates: a flood is stopped here, before it costs a database anything. By address and instance; sign-in has
- * a throttle of its own in the database.
+ * The front limits rates: a flood is stopped here, before it costs a database anything. By address (of IPv6 by its /64); sign-in
+ * has a throttle of its own in the database.
  */
-export async function limitRates(fastify: FastifyInstance, requestsPerMinute: number): Promise<void> {
+export async function limitRates(fastify: FastifyInstance, counts: RequestCounts): Promise<void> {
   await fastify.register(rateLimit, {
     global: true,
-    max: requestsPerMinute,
-    timeWindow: '1 minute',
+    max: counts.limit,
+    store: storeOf(counts),
     enableDraftSpec: true,
     errorResponseBuilder: () => Object.assign(new Error('rate limit'), { statusCode: 429 }),
   });
+}
+
+function storeOf(counts: RequestCounts): FastifyRateLimitStoreCtor {
+  return class {
+    incr(address: string, told: (error: null, result: { current: number; ttl: number }) => void): void {
+      told(null, counts.add(address));
+    }
+
+    /** For a route with a limit of its own, of which there is none. */
+    child(): this {
+      return this;
+    }
+  };
 }
 
 export interface ProxiedRoute {

@@ -6,6 +6,6 @@ export const httpSettings = {
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   /** Addresses whose X-Forwarded-For is believed: the load balancer and the gateway. */
   TRUSTED_PROXIES: z.string().default('127.0.0.1,::1'),
-  /** Requests a minute that one address may make at one instance of the front. */
+  /** Requests a minute that one address may make: at all instances of all-in-one together, at each gateway by itself. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
 };

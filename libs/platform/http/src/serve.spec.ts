@@ -1,8 +1,13 @@
-import { Body, Controller, Get, Module, Post } from '@nestjs/common';
+import { readFileSync } from 'node:fs';
+import { Agent, type IncomingMessage, type Server, request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Body, Controller, Get, Module, Post, Sse } from '@nestjs/common';
 import { NestLogger, createLogger } from '@anamnesis/logging';
+import { NEVER, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { RouteUndeclared } from './route-check';
-import { createApp } from './serve';
+import { createApp, serve } from './serve';
 import { ReadVersion } from './versions';
 
 const body = z.strictObject({ name: z.string() });
@@ -20,6 +25,17 @@ class GreetingController {
     return { text: `hello ${name}` };
   }
 
+  @Get('/greeting/slow')
+  async greetSlowly(): Promise<{ text: string }> {
+    await pause(300);
+    return { text: 'hello' };
+  }
+
+  @Sse('/greeting/stream')
+  greetEndlessly(): Observable<never> {
+    return NEVER;
+  }
+
   @Post('/greeting/change')
   change(@ReadVersion() version: number): { version: number } {
     return { version };
@@ -29,7 +45,7 @@ class GreetingController {
 @Module({ controllers: [GreetingController] })
 class GreetingModule {}
 
-const routes = [{ method: 'GET', path: '/greeting' }, { method: 'POST', path: '/greeting' }, { method: 'POST', path: '/greeting/change' }];
+const routes = [{ method: 'GET', path: '/greeting' }, { method: 'POST', path: '/greeting' }, { method: 'POST', path: '/greeting/change' }, { method: 'GET', path: '/greeting/slow' }, { method: 'GET', path: '/greeting/stream' }];
 const logger = createLogger({ name: 'test', level: 'silent' });
 
 async function anApp(declared = routes) {
@@ -84,12 +100,68 @@ describe('a process that serves', () => {
     await app.close();
   });
 
+  it('keeps a silent connection for longer than the load balancer does', async () => {
+    const app = await anApp();
+    const balancer = readFileSync(join(__dirname, '../../../../deploy/load-balancer/nginx.conf'), 'utf8');
+    const kept = /^ *keepalive_timeout (\d+)s;$/m.exec(balancer)?.[1];
+    expect((app.getHttpServer() as Server).keepAliveTimeout).toBeGreaterThan(Number(kept) * 1000 + 5000);
+    await app.close();
+  });
+
   it('describes its routes', async () => {
     const app = await anApp();
     const document = JSON.parse((await app.inject('/openapi.json')).payload) as { openapi: string; paths: Record<string, unknown> };
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths).sort()).toEqual(['/greeting', '/greeting/change']);
+    expect(Object.keys(document.paths).sort()).toEqual(['/greeting', '/greeting/change', '/greeting/slow', '/greeting/stream']);
     expect((await app.inject('/docs')).statusCode).toBe(200);
     await app.close();
   });
+});
+
+describe('a process that is told to stop', () => {
+  const agents: Agent[] = [];
+  afterAll(() => {
+    for (const agent of agents) agent.destroy();
+  });
+
+  const listening = (stopPatienceMs: number) =>
+    serve(GreetingModule, {
+      host: '127.0.0.1', port: 0, stopPatienceMs, trustedProxies: '127.0.0.1', logger, nestLogger: new NestLogger(logger), routes, documentation: 'none',
+      // What else a process does before it stops listening.
+      front: async (fastify) => void fastify.addHook('preClose', (done) => void setTimeout(done, 200)),
+    });
+
+  /** Asks again and again on one connection. */
+  function caller(address: URL): (path: string) => Promise<IncomingMessage> {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    agents.push(agent);
+    return (path) => new Promise((resolve, reject) => void request(new URL(path, address), { agent }, resolve).on('error', reject).end());
+  }
+
+  it('answers who is connected, tells them that it was the last time, and is gone', async () => {
+    const { app, address } = await listening(60_000);
+    const [slow, kept] = [caller(address), caller(address)];
+    (await kept('/greeting')).resume();
+    const underWay = slow('/greeting/slow');
+    await pause(50);
+    const began = performance.now();
+    const closed = app.close();
+    await pause(50);
+    for (const answer of [await kept('/greeting'), await underWay]) {
+      answer.resume();
+      expect([answer.statusCode, answer.headers.connection]).toEqual([200, 'close']);
+    }
+    await closed;
+    expect(performance.now() - began).toBeLessThan(3000);
+    await expect(kept('/greeting')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('breaks off a stream that has no end', async () => {
+    const { app, address } = await listening(300);
+    const stream = await caller(address)('/greeting/stream');
+    const broken = new Promise((resolve) => void stream.once('error', resolve));
+    stream.resume();
+    await app.close();
+    await broken;
+  }, 5000);
 });

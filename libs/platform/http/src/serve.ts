@@ -7,6 +7,7 @@ import { traceFrom } from '@anamnesis/logging';
 import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { v7 } from 'uuid';
 import { describeApi, isDocumentation } from './api-description';
+import { endConnections } from './end-connections';
 import { ProblemFilter } from './problem.filter';
 import { validation } from './request-invalid';
 import { type DeclaredRoute, refuseUndeclaredRoutes } from './route-check';
@@ -28,12 +29,17 @@ export interface ServeOptions {
   readonly documentation: 'own' | 'none' | OpenAPIObject;
   /** Who closes the application when the process is told to stop: Nest, or a process that has more to stop after it. */
   readonly stoppedBy?: 'signals' | 'caller';
+  /** For how long a process that stops waits for answers that are under way. */
+  readonly stopPatienceMs?: number;
   /** Registered on Fastify before Nest's own routes: the gateway's proxies. */
   readonly front?: (fastify: FastifyInstance) => Promise<void>;
 }
 
 /** A large visit is some kilobytes; what is far above that is a mistake or an attack. */
 const bodyLimitBytes = 1024 * 1024;
+const keptAliveMs = 72_000;
+/** Docker kills after ten seconds. */
+const stopPatienceMs = 6000;
 
 /** Makes the process's Nest application with the conventions that every door shares, without listening yet. */
 export async function createApp(module: Type | object, options: Omit<ServeOptions, 'host' | 'port'>): Promise<NestFastifyApplication> {
@@ -44,6 +50,10 @@ export async function createApp(module: Type | object, options: Omit<ServeOption
     trustProxy: options.trustedProxies.split(','),
     genReqId: () => v7(),
     bodyLimit: bodyLimitBytes,
+    // Longer than a load balancer keeps a silent connection (deploy/load-balancer), so that the one that closes is the one that asks.
+    keepAliveTimeout: keptAliveMs,
+    // A process that stops still answers who is connected (end-connections.ts).
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
   });
   const fastify = adapter.getInstance<FastifyInstance>();
@@ -58,6 +68,7 @@ export async function createApp(module: Type | object, options: Omit<ServeOption
     reply.header('x-content-type-options', 'nosniff');
     done(null, payload);
   });
+  endConnections(fastify, options.stopPatienceMs ?? stopPatienceMs);
   refuseUndeclaredRoutes(fastify, options.routes, isDocumentation);
   if (options.front) await options.front(fastify);
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT, generateKeyPair } from 'jose';
@@ -22,6 +22,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('the key ring', () => {
+  it('is one, however many processes make it at once', async () => {
+    const rings = await Promise.all(Array.from({ length: 12 }, () => openKeyRing(join(folder, 'raced'))));
+    expect(new Set(rings.map(({ current }) => current.id)).size).toBe(1);
+    expect(new Set(rings.map(({ publicKeys }) => JSON.stringify(publicKeys))).size).toBe(1);
+    expect(await readdir(join(folder, 'raced'))).toEqual(['access-token-keys.json']);
+  });
+
   it('is made once, readable by nobody else, and found again', async () => {
     const file = join(folder, 'keys/access-token-keys.json');
     expect([(await stat(file)).mode & 0o777, (await stat(join(folder, 'keys'))).mode & 0o777]).toEqual([0o600, 0o700]);

@@ -1,7 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport';
 import { AccessTokenVerifier, type SignedInAccount } from './access-token';
+
+/** Tells whether a session has ended before its access tokens ran out. */
+export interface SessionCheck {
+  hasEnded(sessionId: string): Promise<boolean>;
+}
+
+export const SESSIONS = Symbol('sessions');
 
 type Verified = (error: unknown, account?: SignedInAccount) => void;
 
@@ -30,11 +37,15 @@ class BearerStrategy extends Strategy {
 
 @Injectable()
 export class AccessTokenStrategy extends PassportStrategy(BearerStrategy, 'access-token') {
-  constructor(private readonly verifier: AccessTokenVerifier) {
+  constructor(
+    private readonly verifier: AccessTokenVerifier,
+    @Optional() @Inject(SESSIONS) private readonly sessions?: SessionCheck,
+  ) {
     super();
   }
 
-  validate(token: string): Promise<SignedInAccount | undefined> {
-    return this.verifier.verify(token);
+  async validate(token: string): Promise<SignedInAccount | undefined> {
+    const account = await this.verifier.verify(token);
+    return account && (await this.sessions?.hasEnded(account.sessionId)) ? undefined : account;
   }
 }

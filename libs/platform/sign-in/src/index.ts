@@ -1,6 +1,7 @@
 export { AccessTokenVerifier, type PublicKeys, type SignedInAccount, type SigningKey, signAccessToken } from './access-token';
 export { publicKeySettings, signingKeySettings } from './key-settings';
 export type { Acting, RequestOrigin } from './acting';
+export type { SessionCheck } from './access-token.strategy';
 export { admit } from './admit';
 export type { GuardedRoute } from './route.guard';
 export { NotSignedIn, RoleNotAllowed } from './sign-in.errors';

@@ -1,4 +1,5 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CryptoKey, type JWK, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { SigningKey } from './access-token';
@@ -33,11 +34,18 @@ async function makeKeys(file: string): Promise<JWK[]> {
   const jwk = await exportJWK(privateKey);
   const keys = [{ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', use: 'sig' }];
   // Written whole or not at all: a process that is killed here must not leave half a key.
-  const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, JSON.stringify({ keys }), { mode: 0o600 });
-  await chmod(unfinished, 0o600);
-  await rename(unfinished, file);
-  return keys;
+  const unfinished = `${file}.${randomUUID()}`;
+  await writeFile(unfinished, JSON.stringify({ keys }), { mode: 0o600, flag: 'wx', flush: true });
+  try {
+    // Where another process was first, its keys are the keys: of two rings each would refuse what the other has signed.
+    await link(unfinished, file);
+    return keys;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return (await readKeys(file)) ?? [];
+  } finally {
+    await rm(unfinished, { force: true });
+  }
 }
 
 function publicPart({ kty, crv, x, y, kid, alg, use }: JWK): JWK {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type INestApplicationContext, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DatabaseModule } from '@anamnesis/database';
 import { createLogger } from '@anamnesis/logging';
@@ -15,7 +15,7 @@ type Role = Parameters<TestDatabase['urlFor']>[0];
 /** A database with its queue, a folder of files, and processes of the roles that are deployed. */
 export interface ReportProcesses {
   readonly database: TestDatabase;
-  start(role: Role, module: Type, works?: readonly QueueWork[]): Promise<INestApplicationContext>;
+  start(role: Role, module: Type | DynamicModule, works?: readonly QueueWork[]): Promise<INestApplicationContext>;
   stop(): Promise<void>;
 }
 

@@ -14,7 +14,7 @@ export interface RunCounts {
 
 const countAll = `
   SELECT (SELECT count(*) FROM newcomer)::integer AS "letIn",
-         (SELECT count(*) FROM research.subject WHERE study_id = $1 AND admitted_in IS NULL)::integer AS waiting,
+         ((SELECT count(*) FROM waiting) - (SELECT count(*) FROM newcomer))::integer AS waiting,
          (SELECT count(*) FROM research.subject WHERE study_id = $1 AND held_at IS NOT NULL)::integer AS "heldBack",
          v.rows AS visits, m.rows AS measures, v.generalised + m.generalised AS generalised, v.retracted + m.retracted AS retractions,
          (SELECT count(*) FROM deletion)::integer AS deletions

@@ -14,14 +14,19 @@ const forget = `
   states AS (DELETE FROM research.row_state t USING gone WHERE t.study_id = $1 AND t.patient_id = gone.patient_id)
   INSERT INTO deletion SELECT patient_id, person_id FROM gone WHERE admitted_in IS NOT NULL`;
 
-const enrol = `
-  INSERT INTO research.subject (patient_id, study_id, person_id, consented_at, age_band, sex, region)
-  SELECT patient_id, $1, ${randomNumber}, consented_at, age_band, sex, region FROM consent_change WHERE status = 'consented'
-  ON CONFLICT DO NOTHING`;
+/** Those who were not let in yet: who consented since, and who did before. */
+const newlyWaiting = `
+  INSERT INTO waiting
+  SELECT c.patient_id, ${randomNumber}, c.consented_at, c.age_band, c.sex, c.region, true FROM consent_change c
+   WHERE c.status = 'consented' AND NOT EXISTS (SELECT FROM research.subject s WHERE s.study_id = $1 AND s.patient_id = c.patient_id)`;
+const stillWaiting = `
+  INSERT INTO waiting SELECT patient_id, person_id, consented_at, age_band, sex, region, false FROM research.subject WHERE study_id = $1 AND admitted_in IS NULL`;
 
 /** Takes in who consented since the last release, and lets go who withdrew. */
 export async function enrolSubjects(run: Run): Promise<void> {
   await forEachOrigin(run, consentsSince);
   await statement(run, forget, [run.studyId]);
-  await statement(run, enrol, [run.studyId]);
+  await statement(run, newlyWaiting, [run.studyId]);
+  await statement(run, stillWaiting, [run.studyId]);
+  await statement(run, 'ANALYZE waiting');
 }

@@ -9,7 +9,7 @@ import { holdBack } from './hold-back';
 import { letIn } from './let-in';
 import { prepareChanges, prepareNewcomers } from './prepare-rows';
 import { reportPrivacy } from './privacy-report';
-import { recordRelease, rememberRows } from './remember';
+import { recordRelease, rememberRows, rememberSubjects } from './remember';
 import type { Run } from './run';
 import { createTemporaryTables } from './temporary-tables';
 import { writeFiles } from './write-files';
@@ -32,6 +32,7 @@ async function choose(run: Run): Promise<RunCounts> {
 
 /** The files are on disk before the row that makes them a release commits: one without a row is rubbish, a row without its files can not be. */
 async function publish(run: Run, files: FileStore, counts: RunCounts): Promise<void> {
+  await rememberSubjects(run);
   const written = await writeFiles(run, files);
   const privacy = await reportPrivacy(run, counts);
   const manifestSha256 = await writeManifest(run, files, written, privacy);

@@ -14,9 +14,28 @@ const numberRows = {
      WHERE NOT EXISTS (SELECT FROM known k WHERE k.patient_id = p.patient_id AND k.kind = 'panel' AND k.source_id = p.panel_id)
      GROUP BY patient_id`,
 };
+const lastVisits = `SELECT patient_id, max(ordinal) AS ordinal FROM visit_out WHERE action = 'new' GROUP BY patient_id`;
+
+/** Each person is written once, whether they are let in at once or wait. */
+const enrol = `
+  INSERT INTO research.subject (patient_id, study_id, person_id, consented_at, age_band, sex, region, admitted_in, class_level, class, visits)
+  SELECT w.patient_id, $1, w.person_id, w.consented_at, w.age_band, w.sex, w.region, CASE WHEN n.patient_id IS NOT NULL THEN $2::integer END, n.class_level, n.class, COALESCE(v.ordinal, 0)
+    FROM waiting w LEFT JOIN newcomer n ON n.patient_id = w.patient_id LEFT JOIN (${lastVisits}) v ON v.patient_id = w.patient_id
+   WHERE w.is_new`;
+const letInWhoWaited = `
+  UPDATE research.subject s SET admitted_in = $2, class_level = n.class_level, class = n.class
+    FROM newcomer n JOIN waiting w ON w.patient_id = n.patient_id AND NOT w.is_new
+   WHERE s.study_id = $1 AND s.patient_id = n.patient_id`;
 const countVisits = `
-  UPDATE research.subject s SET visits = n.last
-    FROM (SELECT patient_id, max(ordinal) AS last FROM visit_out WHERE action = 'new' GROUP BY patient_id) n WHERE s.study_id = $1 AND s.patient_id = n.patient_id`;
+  UPDATE research.subject s SET visits = v.ordinal FROM (${lastVisits}) v
+   WHERE s.study_id = $1 AND s.patient_id = v.patient_id AND s.visits < v.ordinal`;
+
+/** What later runs must know of people. */
+export async function rememberSubjects(run: Run): Promise<void> {
+  await statement(run, enrol, [run.studyId, run.release]);
+  await statement(run, letInWhoWaited, [run.studyId, run.release]);
+  await statement(run, countVisits, [run.studyId]);
+}
 
 const states = (rows: string): string => `
   INSERT INTO research.row_state (patient_id, study_id, source_id, generalised, retracted)
@@ -30,7 +49,6 @@ export async function rememberRows(run: Run): Promise<void> {
   await statement(run, numberRows.visit, [run.studyId, run.release]);
   await statement(run, numberRows.measure, [run.studyId, run.release]);
   await statement(run, numberRows.panel, [run.studyId, run.release]);
-  await statement(run, countVisits, [run.studyId]);
   for (const rows of ['visit_out', 'measure_out']) {
     await statement(run, states(rows), [run.studyId]);
     await statement(run, sentAgain(rows), [run.studyId]);

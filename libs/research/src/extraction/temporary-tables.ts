@@ -16,6 +16,7 @@ const tables = `
   CREATE TEMPORARY TABLE catalogue (code text PRIMARY KEY, unit text, decimals integer, low numeric, high numeric, concept integer, unit_concept integer) ON COMMIT DROP;
   CREATE TEMPORARY TABLE consent_change (patient_id uuid PRIMARY KEY, status text, age_band text, sex text, region text, consented_at timestamptz) ON COMMIT DROP;
   CREATE TEMPORARY TABLE deletion (patient_id uuid PRIMARY KEY, person_id bigint) ON COMMIT DROP;
+  CREATE TEMPORARY TABLE waiting (patient_id uuid PRIMARY KEY, person_id bigint, consented_at timestamptz, age_band text, sex text, region text, is_new boolean) ON COMMIT DROP;
   CREATE TEMPORARY TABLE newcomer (patient_id uuid PRIMARY KEY, person_id bigint, class_level smallint, class text, age_band text, sex text, region text) ON COMMIT DROP;
 
   -- Of those who were let in before: what changed, and which numbers their rows have.

@@ -1,8 +1,12 @@
-import { Module } from '@nestjs/common';
-import { VisitsModule } from '@anamnesis/visits';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { MeasuresController } from './measures.controller';
 import { VisitsController } from './visits.controller';
 
 /** The HTTP door of visits. */
-@Module({ imports: [VisitsModule], controllers: [MeasuresController, VisitsController] })
-export class VisitsHttpModule {}
+@Module({})
+export class VisitsHttpModule {
+  /** @param visits the core, as the app configured it */
+  static forRoot(visits: DynamicModule): DynamicModule {
+    return { module: VisitsHttpModule, imports: [visits], controllers: [MeasuresController, VisitsController] };
+  }
+}

@@ -10,7 +10,7 @@ import { createLogger } from '@anamnesis/logging';
 import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
 import { type Acting, SignInModule, openKeyRing, signAccessToken } from '@anamnesis/sign-in';
 import { type Clinic, aClinic } from '@anamnesis/users/testing';
-import { visitsEntities } from '@anamnesis/visits';
+import { VisitsModule, visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
 import { v7 } from 'uuid';
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
       DatabaseModule.forRoot({ url: place.urlFor('anamnesis_visit_service'), poolSize: 5, applicationName: 'visits', entities: visitsEntities }),
       SignInModule.forRoot({ publicKeys: { keys: publicKeys }, routes: routeTable }),
       AuditModule,
-      VisitsHttpModule,
+      VisitsHttpModule.forRoot(VisitsModule.forRoot({ chartCacheMegabytes: 1 })),
     ],
   })
   class Service {}
@@ -205,6 +205,21 @@ describe('what is computed and gathered', () => {
     expect((await ask('GET', chart('chart'))).body).toMatchObject({ patient: { name: 'Johanna Weiß', birthDate: '1961-05-07' }, allergyReview: { answer: 'none-known' } });
     await clinic.add('allergy', { substance: 'Penicillin' });
     expect((await ask('GET', chart('chart'))).body).toMatchObject({ allergies: [{ substance: 'Penicillin' }], allergyReview: { answer: 'listed' } });
+  });
+
+  it('the chart is the same from the cache, byte for byte and header for header', async () => {
+    await record();
+    const get = async (as: Acting) => {
+      const response = await fetch(new URL(chart('chart'), served.address), { headers: { authorization: `Bearer ${await tokenOf(as)}` } });
+      return { status: response.status, headers: Object.fromEntries([...response.headers].filter(([name]) => name !== 'date')), text: await response.text() };
+    };
+    const [first, second] = [await get(clinic.doctor), await get(clinic.doctor)];
+    expect(second).toEqual(first);
+    expect(first).toMatchObject({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'content-length': String(Buffer.byteLength(first.text)) } });
+    expect(JSON.parse(first.text)).toMatchObject({ patient: { name: 'Johanna Weiß' }, visits: [{ reason: 'Check-up' }] });
+    // The patient does not see the doctor's draft, whoever read before them.
+    expect(JSON.parse((await get(clinic.patient)).text)).toMatchObject({ visits: [], measures: [] });
+    expect(await get(clinic.stranger)).toMatchObject({ status: 404, headers: { 'content-type': expect.stringContaining('application/problem+json') as string } });
   });
 
   it('the known measures are told to everybody who is signed in', async () => {

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ReadVersion, page, readCursor, versionTag } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { CompleteVisit, ListVisits, ReadChart, ReadVisit, RecordVisit, type VisitRow, assertMayWriteVisits } from '@anamnesis/visits';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { chartAnswer, presentChart } from './present-chart';
+import { chartAnswer, serializeChart } from './present-chart';
 import { presentVisit, presentVisitHead } from './present-visit';
 import { listCursor, newVisitBody, uuid, visitAnswer, visitsAnswer, visitsQuery } from './visit.schemas';
 
@@ -22,8 +22,10 @@ export class VisitsController {
 
   @Get('chart')
   @ApiOkResponse({ standardSchema: chartAnswer })
-  async chart(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string): Promise<z.infer<typeof chartAnswer>> {
-    return presentChart(await this.readChart.execute(acting, patientId));
+  // Bytes have no type of their own.
+  @Header('content-type', 'application/json; charset=utf-8')
+  chart(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string): Promise<Buffer> {
+    return this.readChart.execute(acting, patientId, serializeChart);
   }
 
   @Get('visits')

@@ -1,0 +1,1 @@
+module.exports = { preset: '../../jest.preset.js', displayName: 'fresh charts', testMatch: ['**/fresh/*.e2e.ts'], testTimeout: 180_000, maxWorkers: 1 };
