@@ -119,7 +119,7 @@ describe('an extraction', () => {
     for (let place = 0; place < k; place += 1) participants.push(await aParticipantOnPaper(place));
     released = await run();
     expect(released).toMatchObject({ status: 'published', release: { number: 1, privacy: { k } } });
-    const path = `${study}/extractions/${String(released['number'])}`;
+    const path = text(released['release']?.['manifest']?.['href']).replace('/files/datapackage.json', '');
     for (const client of [researcher, admin, auditor]) expect((await client.get(path)).body).toEqual(released);
     expect(list((await researcher.get(`${study}/extractions`)).body['items'])[0]).toEqual(released);
     for (const client of [doctor, patient, desk]) expect((await client.get(path)).status).toBe(403);

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 it('lets each service role see that the database is fit', async () => {
-  for (const role of ['anamnesis_user_service', 'anamnesis_visit_service', 'anamnesis_report_worker', 'anamnesis_all_in_one', 'anamnesis_importer'] as const) {
+  for (const role of ['anamnesis_user_service', 'anamnesis_visit_service', 'anamnesis_report_worker', 'anamnesis_all_in_one', 'anamnesis_importer', 'anamnesis_extraction'] as const) {
     await expect(checkDatabase(await connected(database.urlFor(role)))).resolves.toBeUndefined();
   }
 });
@@ -33,6 +33,7 @@ it('lets each service role see that the database is fit', async () => {
 it('keeps a process from working as another role than its own, the owner and the administrator above all', async () => {
   await expect(checkDatabaseAt(database.urlFor('anamnesis_all_in_one'), 'anamnesis_visit_service')).resolves.toBeUndefined();
   await expect(checkDatabaseAt(database.ownerUrl, 'anamnesis_all_in_one')).rejects.toThrow('This works as the role anamnesis_all_in_one and DATABASE_URL signs in as anamnesis_owner');
+  await expect(checkDatabaseAt(database.urlFor('anamnesis_all_in_one'), 'anamnesis_extraction', 'EXTRACTION_DATABASE_URL')).rejects.toThrow('This works as the role anamnesis_extraction and EXTRACTION_DATABASE_URL signs in as anamnesis_all_in_one');
   const administrator = new URL(process.env['TEST_DATABASE_URL']!);
   administrator.pathname = new URL(database.ownerUrl).pathname;
   await expect(checkDatabaseAt(administrator.href, 'anamnesis_all_in_one')).rejects.toThrow('give the address of that role');
