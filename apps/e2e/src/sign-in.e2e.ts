@@ -73,10 +73,14 @@ describe('refreshing', () => {
     expect((await nobody.post('/auth/refresh', { refreshToken: first }, { 'user-agent': 'somewhere else' })).status).toBe(401);
   });
 
-  it('is over after signing out', async () => {
+  it('is over after signing out, for the access token too, a second later', async () => {
     const tokens = await login();
-    expect((await new Client(address(), text(tokens['accessToken'])).post('/auth/logout', {})).status).toBe(204);
+    const desk = new Client(address(), text(tokens['accessToken']));
+    expect((await desk.post('/auth/logout', {})).status).toBe(204);
     expect((await nobody.post('/auth/refresh', { refreshToken: tokens['refreshToken'] })).status).toBe(401);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    // Of the user service, and of the visit service where that is another process.
+    for (const path of ['/me', '/measure-types']) expect([path, (await desk.get(path)).status]).toEqual([path, 401]);
   });
 });
 

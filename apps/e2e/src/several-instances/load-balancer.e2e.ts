@@ -186,7 +186,7 @@ function slowly(url: string): Promise<number> {
     let bytes = 0;
     request(url, (response) => {
       response.on('data', (piece: Buffer) => (bytes += piece.length));
-      response.on('end', () => void resolve(bytes));
+      response.on('end', () => resolve(bytes));
       response.on('error', reject);
       response.pause();
       setTimeout(() => response.resume(), 500);

@@ -58,8 +58,10 @@ export async function proxyRoutes(fastify: FastifyInstance, routes: readonly Pro
     // An event stream may be silent for long; a service that is gone shows at once.
     await proxy.register(replyFrom, { undici: { bodyTimeout: 0, headersTimeout: 60_000, connections: 128, pipelining: 1 } });
     proxy.removeAllContentTypeParsers();
-    proxy.addContentTypeParser('*', (_request, payload, done) => {
-      done(null, payload);
+    proxy.addContentTypeParser('*', (request, payload, done) => {
+      // The service would refuse it too, and break off while it is still being sent: then nobody would hear why.
+      const tooLarge = Number(request.headers['content-length']) > request.routeOptions.bodyLimit;
+      done(tooLarge ? Object.assign(new Error('body too large'), { statusCode: 413 }) : null, payload);
     });
     proxy.setErrorHandler((error, request, reply) => {
       const problem = problemOf(error, request.traceId);
@@ -77,6 +79,8 @@ export async function proxyRoutes(fastify: FastifyInstance, routes: readonly Pro
             rewriteRequestHeaders: (_request, headers) => ({ ...headers, 'x-forwarded-for': request.ip, traceparent: `00-${request.traceId}-${request.traceId.slice(16)}-01` }),
             onError: (failed, { error }) => {
               failed.log.error({ traceId: request.traceId, code: (error as NodeJS.ErrnoException).code }, 'service does not answer');
+              // What is left of a body must not be taken for the next request on this connection.
+              if (!request.raw.complete) failed.header('connection', 'close');
               void failed.status(503).type('application/problem+json').send(problemOf(new ServiceUnavailable(), request.traceId));
             },
           }),

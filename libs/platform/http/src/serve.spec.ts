@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Agent, type IncomingMessage, type Server, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Body, Controller, Get, Module, Post, Sse } from '@nestjs/common';
@@ -104,7 +104,7 @@ describe('a process that serves', () => {
     const app = await anApp();
     const balancer = readFileSync(join(__dirname, '../../../../deploy/load-balancer/nginx.conf'), 'utf8');
     const kept = /^ *keepalive_timeout (\d+)s;$/m.exec(balancer)?.[1];
-    expect((app.getHttpServer() as Server).keepAliveTimeout).toBeGreaterThan(Number(kept) * 1000 + 5000);
+    expect((app.getHttpServer()).keepAliveTimeout).toBeGreaterThan(Number(kept) * 1000 + 5000);
     await app.close();
   });
 

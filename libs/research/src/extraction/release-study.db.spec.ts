@@ -228,6 +228,13 @@ describe('a run', () => {
     expect(await readReleases(study)).toHaveLength(1);
   });
 
+  it('of a study that was closed before it began is ended, and not asked for again', async () => {
+    await many(5, () => study.aParticipant());
+    await study.owner.query(`UPDATE study SET status = 'closed', closed_at = now()`);
+    expect(await study.run('2026-02')).toEqual({ status: 'ended-before' });
+    expect((await study.owner.query(`SELECT status, problem ->> 'code' AS code FROM extraction`)).rows).toEqual([{ status: 'failed', code: 'study.closed' }]);
+  });
+
   it('removes what killed ones have left, and nothing that was released', async () => {
     await many(5, () => study.aParticipant());
     await study.run('2026-02');

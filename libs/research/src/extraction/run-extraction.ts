@@ -14,6 +14,9 @@ const take = `UPDATE extraction SET status = 'running', started_at = $3, attempt
 const end = `UPDATE extraction SET status = $3, finished_at = clock_timestamp(), counts = $4 WHERE study_id = $1 AND number = $2 AND status IN ('queued', 'running')`;
 const fail = `UPDATE extraction SET status = 'failed', finished_at = clock_timestamp(), problem = $3 WHERE study_id = $1 AND number = $2 AND status IN ('queued', 'running')`;
 
+/** The only reason for a row that waits and can not be run; one that has ended is left as it is. */
+const studyClosed = { code: 'study.closed', detail: 'The study was closed before this run began, so that it published nothing.' };
+
 @Injectable()
 export class RunExtraction {
   constructor(
@@ -32,6 +35,7 @@ export class RunExtraction {
       if (taken === 0) return { status: 'ended-before' };
       await collectRubbish(client, this.files, studyId);
       const outcome = await releaseStudy(client, this.files, studyId, number, now);
+      if (outcome.status === 'ended-before') await this.asSystem(fail, [studyId, number, studyClosed]);
       // The extraction itself says in its transaction that it has published.
       if (outcome.status === 'dry-run' || outcome.status === 'nothing-new') await this.asSystem(end, [studyId, number, outcome.status, outcome.counts]);
       return outcome;
