@@ -52,7 +52,8 @@ function wholeNumber(greatest: number): (text: string) => number {
 }
 
 function day(text: string): string {
-  // Births and years of courses before it must be days that the calendar has.
-  if (text.length !== 10 || !isPartialDate(text) || text < '1990-01-01' || text > '2199-12-31') throw new InvalidArgumentError('It is a day, such as 2026-11-25, from 1990 on.');
+  // Somewhere it is tomorrow already.
+  const latest = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  if (text.length !== 10 || !isPartialDate(text) || text < '1990-01-01' || text > latest) throw new InvalidArgumentError('It is a day, such as 2026-11-25, from 1990 on and not in the future.');
   return text;
 }

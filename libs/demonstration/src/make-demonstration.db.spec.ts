@@ -108,7 +108,7 @@ describe('A demonstration clinic', () => {
   });
 
   it('has an open study whose first release lets in well over half with k = 11, each class as the person was at consent', async () => {
-    const [study] = await one.sql<{ status: string; k: number; measures: string; opened: boolean }>("SELECT status, (profile -> 'k')::int AS k, jsonb_array_length(profile -> 'measures')::text AS measures, opened_at < now() AS opened FROM study");
+    const [study] = await one.sql<{ status: string; k: number; measures: string; opened: boolean }>(`SELECT status, (profile -> 'k')::int AS k, jsonb_array_length(profile -> 'measures')::text AS measures, opened_at < '${today}' AS opened FROM study`);
     expect(study).toEqual({ status: 'open', k: 11, measures: '16', opened: true });
     const [admitted] = await one.sql<{ share: number }>(
       `WITH consented AS (SELECT age_band, sex FROM participation WHERE status = 'consented'),

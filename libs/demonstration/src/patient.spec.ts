@@ -78,6 +78,10 @@ describe('Their names', () => {
     for (const name of alone) expect(name.text).not.toContain(' ');
   });
 
+  it('are never that of the demonstration patient, who is searched for by it', () => {
+    expect(people.flatMap(namesOf).filter(({ text }) => text.toLowerCase().includes('lindqvist'))).toEqual([]);
+  });
+
   it('stand a second time in Latin letters for some, and never for those written so already', () => {
     const others = people.filter((patient) => namesOf(patient)[0]!.script !== 'Latn');
     const transcribed = others.filter((patient) => namesOf(patient).length === 2);

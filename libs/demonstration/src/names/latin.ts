@@ -48,7 +48,7 @@ export const nordic = culture({
   language: 'sv', script,
   female: 'Åsa|Linnéa|Märta|Sigrún|Björg|Astrid|Elsa|Þórdís',
   male: 'Åke|Sören|Lars-Göran|Jóhannes|Øystein|Håkan|Nils|Sigurður',
-  family: 'Söderström|Ångström|Bjørnsen|Lindqvist|Åkesson|Nordström|Kjærgaard|Öberg|Jónsson/Jónsdóttir|Þorsteinsson/Þorsteinsdóttir',
+  family: 'Söderström|Ångström|Bjørnsen|Lindström|Åkesson|Nordström|Kjærgaard|Öberg|Jónsson/Jónsdóttir|Þorsteinsson/Þorsteinsdóttir',
 });
 export const portuguese = culture({
   language: 'pt', script,
