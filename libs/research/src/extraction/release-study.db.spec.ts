@@ -149,6 +149,28 @@ describe('what may leave', () => {
     expect([...visits.values()].map((row) => row['visit_source_value']).sort()).toEqual(['ambulatory', 'ambulatory', 'ambulatory', 'ambulatory', 'ambulatory', 'other']);
   });
 
+  it('is nothing personal: a word of each column of text is in no file, no manifest, no name and not in the ledger', async () => {
+    for (const patientId of people) await study.aVisit(patientId);
+    const marked = `SELECT table_name, column_name, udt_name FROM information_schema.columns
+      WHERE table_schema = 'public' AND table_name IN ('patient', 'visit', 'measure') AND udt_name IN ('text', '_text', 'jsonb')
+        AND column_name NOT IN ('status', 'code', 'unit', 'setting', 'origin', 'birth_date_precision', 'sex', 'verification', 'zone', 'visit_class', 'names', 'coded_value', 'text_value')`;
+    const { rows } = await study.owner.query<{ table_name: string; column_name: string; udt_name: string }>(marked);
+    expect(rows.length).toBeGreaterThan(15);
+    for (const { table_name: table, column_name: column, udt_name: type } of rows) {
+      const canary = { text: `'CanaryZq7' || gen_random_uuid()`, _text: `ARRAY['CanaryZq7']`, jsonb: `'{"text": "CanaryZq7"}'` }[type] ?? '';
+      await study.owner.query(`UPDATE ${table} SET ${column} = ${canary}`);
+    }
+    await study.owner.query(`UPDATE patient SET names = '[{"text": "CanaryZq7"}]'; UPDATE participation SET consent = consent || '{"note": "CanaryZq7"}'`);
+    expect(await study.run('2026-02')).toMatchObject({ counts: { letIn: 6, visits: 6, measures: 18 } });
+    const { rows: ledger } = await study.owner.query('SELECT r, e FROM release r JOIN extraction e ON e.study_id = r.study_id');
+    const told = [await readReleases(study), await study.files.keysIn(`studies/${study.studyId}`), ledger];
+    expect(JSON.stringify(told)).not.toMatch(/canary/i);
+    // A visit’s class that only we know is one of those words.
+    await study.owner.query(`UPDATE visit SET visit_class = 'CanaryZq7'`);
+    await study.run('2026-03');
+    expect(JSON.stringify(await readReleases(study))).not.toMatch(/canary/i);
+  });
+
   it('is nothing of a column that is new: the files are the same, and the role can not read it', async () => {
     for (const patientId of people) await study.aVisit(patientId);
     const shape = async () => Object.entries((await readReleases(study)).at(-1)?.tables ?? {}).map(([table, rows]) => [table, Object.keys(rows[0] ?? {})]);
