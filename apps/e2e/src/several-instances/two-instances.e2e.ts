@@ -247,9 +247,10 @@ describe('reports', () => {
     }
   }, 120_000);
 
-  it('are looked after by one schedule for both', async () => {
-    const { rows } = await owner.query<{ schedules: number; waiting: number }>(
-      "SELECT (SELECT count(*)::int FROM queue.scheduler) AS schedules, (SELECT count(*)::int FROM queue.job WHERE scheduler_id = 'reports.resend-lost' AND state = 'delayed') AS waiting");
-    expect(rows).toEqual([{ schedules: 1, waiting: 1 }]);
+  it('are looked after by one schedule for both, as is all that is repeated', async () => {
+    const { rows } = await owner.query<{ schedule: string; waiting: number }>(
+      "SELECT s.scheduler_id AS schedule, count(j.id)::int AS waiting FROM queue.scheduler s LEFT JOIN queue.job j ON j.scheduler_id = s.scheduler_id AND j.state = 'delayed' GROUP BY s.scheduler_id");
+    expect(rows.map(({ schedule }) => schedule)).toContain('reports.resend-lost');
+    expect(rows.filter(({ waiting }) => waiting !== 1)).toEqual([]);
   });
 });
