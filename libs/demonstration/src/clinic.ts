@@ -42,7 +42,7 @@ export function clinicOf(seed: number, today: Day, around?: FirstClinic): Clinic
   const first: Place = around === undefined ? berlin : { ...berlin, zone: around.zone };
   const second = secondPlace(first.zone);
   const at = (id: string, place: Place): ClinicLocation => ({ id, place, name: `${around === undefined ? name : 'Riverside Clinic'}, ${place.city}`, clock: new WallClock(place.zone) });
-  const study = demonstrationStudy(first.zone);
+  const study = demonstrationStudy(first.zone, today);
   const opened = today - studyOpenedDaysBefore;
   return {
     seed,

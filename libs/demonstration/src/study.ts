@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StudyDesign } from '@anamnesis/research';
+import { type Day, isoDay } from './days';
 
 export const studyTitle = 'Courses of blood pressure in general practice';
 export const studyPurpose = 'How blood pressure, weight and blood sugar change over years in people of all ages who are seen by their own doctor, with and without treatment.';
@@ -10,13 +11,16 @@ const texts: Readonly<Record<string, string>> = {
   es: 'Acepto que mis mediciones, visitas y diagnósticos se usen para este estudio sin mi nombre, dirección ni fecha de nacimiento. Puedo retirarme en cualquier momento, y desde entonces no se envía nada más.',
 };
 
-/** Small enough a clinic waits: so whoever waits longer than three months counts among those of their sex, then among all. */
-export function demonstrationStudy(zone: string): StudyDesign {
+/**
+ * Small enough a clinic waits: so whoever waits longer than three months counts among those of their sex, then among all. Its schedule begins after the day of the clinic, so that
+ * the first release is made by whoever tries it out.
+ */
+export function demonstrationStudy(zone: string, today: Day): StudyDesign {
   return {
     k: 11,
     cadence: 'month',
     datePrecision: 'month',
-    schedule: { cron: '0 3 1 * *', zone },
+    schedule: { cron: '0 3 1 * *', zone, notBefore: isoDay(today + 1) },
     classes: [['ageBand', 'sex'], ['sex'], []],
     waitMonths: 3,
     consent: { version: 1, texts },

@@ -67,6 +67,13 @@ describe('the schedule of a study', () => {
     expect(await runs(studyId)).toEqual([[1, '2026-04-01T01:00:00.000Z']]);
   });
 
+  it('does not begin before the day that it names, counted in its zone', async () => {
+    const studyId = await insertStudy(clinic, { design: { schedule: { cron: '30 0 * * *', zone: 'Europe/Berlin', notBefore: '2026-04-01' } } });
+    expect(await start('2026-03-31T22:29:59Z')).toBe(0);
+    expect(await start('2026-03-31T22:30:00Z')).toBe(1);
+    expect(await runs(studyId)).toEqual([[1, '2026-03-31T22:30:00.000Z']]);
+  });
+
   it('is not followed for a draft, nor after closing', async () => {
     await insertStudy(clinic, { status: 'draft' });
     await insertStudy(clinic, { status: 'closed' });

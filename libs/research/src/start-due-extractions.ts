@@ -10,13 +10,15 @@ import type { StudyDesign } from './study-design';
 interface OpenStudy {
   readonly id: string;
   readonly schedule: StudyDesign['schedule'];
-  /** When it was opened, or the firing of its last run. */
+  /** When it was opened, the moment before its schedule begins, or the firing of its last run: the latest of them. */
   readonly since: Date;
 }
 
 const openSystem = `SELECT app.open_system('start-due-extractions')`;
 const openStudies = `
-  SELECT s.id, s.profile -> 'schedule' AS schedule, GREATEST(s.opened_at, (SELECT max(e.scheduled_for) FROM extraction e WHERE e.study_id = s.id)) AS since
+  SELECT s.id, s.profile -> 'schedule' AS schedule,
+         GREATEST(s.opened_at, (s.profile #>> '{schedule,notBefore}')::timestamp AT TIME ZONE (s.profile #>> '{schedule,zone}') - interval '1 second',
+                  (SELECT max(e.scheduled_for) FROM extraction e WHERE e.study_id = s.id)) AS since
     FROM study s WHERE s.status = 'open' ORDER BY s.id`;
 /** Whoever notices a firing first makes its run; the other finds it there. */
 const insert = `

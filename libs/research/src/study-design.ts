@@ -14,8 +14,8 @@ export interface StudyDesign {
   readonly cadence: Period;
   /** Of the dates that leave: each goes out as the first day of its period. */
   readonly datePrecision: Period;
-  /** Five fields of cron, in an IANA zone. */
-  readonly schedule: { readonly cron: string; readonly zone: string };
+  /** Five fields of cron, in an IANA zone; `notBefore`, an ISO day there, leaves time to ask people first. */
+  readonly schedule: { readonly cron: string; readonly zone: string; readonly notBefore?: string | undefined };
   /** By which traits people are put together: the finest class first, each further one coarser, for those who wait too long. `[]` is all people. */
   readonly classes: readonly (readonly ClassTrait[])[];
   /** How long somebody waits in a class for others before they are counted in the next coarser one. */

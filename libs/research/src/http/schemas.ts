@@ -11,7 +11,7 @@ const design = z.strictObject({
   k: z.int().max(1_000_000).default(11),
   cadence: period,
   datePrecision: period,
-  schedule: z.strictObject({ cron: z.string().max(200), zone: z.string().max(100) }),
+  schedule: z.strictObject({ cron: z.string().max(200), zone: z.string().max(100), notBefore: z.iso.date('A day, such as 2026-03-04').refine((day) => day < '2200', 'Before 2200').optional() }),
   classes: z.array(z.array(z.enum(classTraits, offered(classTraits))).max(classTraits.length)).max(10),
   waitMonths: z.int(),
   consent: z.strictObject({ version: z.int(), texts: z.record(z.string().max(50), z.string().max(50_000)) }),
