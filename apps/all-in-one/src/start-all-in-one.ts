@@ -27,7 +27,8 @@ export interface RunningClinic {
   readonly address: URL;
   /** 'made' at the first start of all, outside production. */
   readonly firstClinic: 'made' | 'there-already' | 'not-made';
-  findFirstClinic(): Promise<FirstClinic | undefined>;
+  /** The clinic of the first start, with the accounts that a killed start has left out. For who serves a database alone. */
+  completeFirstClinic(): Promise<FirstClinic | undefined>;
   close(): Promise<void>;
 }
 
@@ -51,6 +52,11 @@ export async function startAllInOne(settings: AllInOneSettings): Promise<Running
     },
   );
   const shared = new ShareRequestCounts(requests, app.get(Database), logger);
-  const firstClinic = settings.production ? 'not-made' : await app.get(MakeFirstClinic).execute(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  return { address, firstClinic, findFirstClinic: () => app.get(FindFirstClinic).execute(), close: () => shared.stop().finally(() => app.close()) };
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const firstClinic = settings.production ? 'not-made' : await app.get(MakeFirstClinic).execute(timeZone);
+  const completeFirstClinic = async () => {
+    await app.get(MakeFirstClinic).complete(timeZone);
+    return app.get(FindFirstClinic).execute();
+  };
+  return { address, firstClinic, completeFirstClinic, close: () => shared.stop().finally(() => app.close()) };
 }

@@ -36,7 +36,7 @@ async function makeAccounts(): Promise<void> {
   await made.close();
 }
 
-const fill = () => fillFirstClinic({ ownerUrl: database.ownerUrl, importerUrl: database.urlFor('anamnesis_importer'), clinic });
+const fill = () => fillFirstClinic({ ownerUrl: database.ownerUrl, importerUrl: database.urlFor('anamnesis_importer'), clinic: async () => clinic });
 const sql = async <Row>(statement: string, values: unknown[] = []) => (await owner.query(statement, values)).rows as Row[];
 
 describe('The clinic of the first start', () => {

@@ -19,7 +19,8 @@ export interface FilledClinic {
   readonly ownerUrl: string;
   /** Of the role anamnesis_importer. */
   readonly importerUrl: string;
-  readonly clinic: FirstClinic;
+  /** Asked only where it is to be filled. */
+  readonly clinic: () => Promise<FirstClinic | undefined>;
 }
 
 /**
@@ -30,7 +31,9 @@ export async function fillFirstClinic({ ownerUrl, importerUrl, clinic }: FilledC
   return asOwner(ownerUrl, async (owner) => {
     const { rowCount } = await owner.query('SELECT FROM app.fact WHERE key = $1', [wanted]);
     if (rowCount === 0) return 0;
-    const { patients: made } = await makeDemonstration({ databaseUrl: importerUrl, patients, seed: firstClinicSeed, around: clinic });
+    const around = await clinic();
+    if (!around) return 0;
+    const { patients: made } = await makeDemonstration({ databaseUrl: importerUrl, patients, seed: firstClinicSeed, around });
     await owner.query('DELETE FROM app.fact WHERE key = $1', [wanted]);
     return made;
   });

@@ -25,7 +25,7 @@ export function makePatient(clinic: Clinic, ordinal: number, team: readonly Doct
   const referral = referralFrom(random, plan, own, team);
   const record = new ChartRecord(clinic, person, ids);
   new Course(random, { clinic, person, plan, doctorAt: (visit) => (visit === referral?.visit ? referral.doctor : own) }, record).write();
-  const participation = consentFrom(random, clinic, person, demographics);
+  const participation = consentFrom(random, clinic, person);
   return {
     patient: [patientRow(clinic, person, demographics)],
     care_relation: careRelations(ids, clinic, person, own, referral),

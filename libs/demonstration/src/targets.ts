@@ -1,4 +1,5 @@
 import { createStaged, stagedInto, type StagedRow, type StagedTarget } from '@anamnesis/database';
+import { personClass } from '@anamnesis/users';
 
 /** A row that is there already would be a mistake: whose patient is there is not made again. */
 const plain = <const Column extends string>(table: string, columns: readonly Column[]): StagedTarget<Column> => stagedInto(table, columns, 'refused');
@@ -20,6 +21,19 @@ const appointment: StagedTarget<(typeof appointmentColumns)[number]> = {
   carry: [
     `INSERT INTO appointment (${ownOfAppointment}) SELECT ${ownOfAppointment} FROM staged_appointment`,
     'INSERT INTO doctor_slot (doctor_id, id, patient_id, appointment_id, starts_at, ends_at) SELECT doctor_id, slot_id, patient_id, id, starts_at, ends_at FROM staged_appointment',
+  ],
+};
+
+const participationColumns = ['patient_id', 'study_id', 'status', 'consent', 'consented_at', 'withdrawn_at'] as const;
+const participationList = participationColumns.join(', ');
+/** The class that somebody has at consent is told by the users domain alone. */
+const participation: StagedTarget<(typeof participationColumns)[number]> = {
+  staged: 'staged_participation',
+  columns: participationColumns,
+  create: createStaged('staged_participation', `SELECT ${participationList} FROM participation`),
+  carry: [
+    `INSERT INTO participation (${participationList}, age_band, sex, region) SELECT ${participationList}, class.age_band, class.sex, class.region
+       FROM staged_participation staged CROSS JOIN LATERAL ${personClass('staged.patient_id', 'staged.consented_at')} class`,
   ],
 };
 
@@ -51,7 +65,7 @@ export const targets = {
   allergy: plain('allergy', [...ofVisit, 'system', 'code', 'substance', 'category', 'reactions', 'severity', 'status']),
   immunization: plain('immunization', [...ofVisit, 'system', 'code', 'text', 'given_on', 'lot']),
   list_review: plain('list_review', ['patient_id', 'id', 'list', 'answer', 'reviewed_by', 'reviewed_at', 'patient_visible_from']),
-  participation: plain('participation', ['patient_id', 'study_id', 'status', 'consent', 'age_band', 'sex', 'region', 'consented_at', 'withdrawn_at']),
+  participation,
 } as const;
 
 export type Table = keyof typeof targets;

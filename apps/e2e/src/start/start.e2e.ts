@@ -58,17 +58,18 @@ describe('npm start', () => {
     expect(isAlive(postmaster)).toBe(false);
   });
 
-  it('goes on with the demonstration patients where it was killed before they were made', async () => {
+  it('goes on with the demonstration patients and the accounts where it was killed before they were made', async () => {
     const fresh = join(folder, 'killed-first');
     await mkdir(fresh, { mode: 0o755 });
     const first = begin({}, fresh);
-    // The patient's account is the last of them; what comes after it are those of the demonstration.
-    for (let attempt = 0; attempt < 1500 && (await signIn('patient').catch(() => ({ status: 0 }))).status !== 200; attempt += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    // The doctor's account is the first of seven, and then come the patients of the demonstration.
+    for (let attempt = 0; attempt < 1500 && (await signIn().catch(() => ({ status: 0 }))).status !== 200; attempt += 1) await new Promise((resolve) => setTimeout(resolve, 20));
     process.kill(appOf(first), 'SIGKILL');
     await first.ended();
     const second = begin({}, fresh);
     await second.says(ready);
     expect(await patientsInCare()).toBeGreaterThan(25);
+    for (const username of ['nurse', 'desk', 'researcher', 'admin', 'auditor', 'patient']) expect((await signIn(username)).status).toBe(200);
     await stop(second);
   });
 
