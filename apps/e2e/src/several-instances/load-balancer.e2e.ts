@@ -26,6 +26,8 @@ async function standIn(): Promise<StandIn> {
       one.answer(response);
     });
   });
+  // As the product has it (serve.ts): else a connection breaks as the load balancer uses it again.
+  server.keepAliveTimeout = 72_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

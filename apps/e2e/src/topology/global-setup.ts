@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareQueueSchema, recordQueueBackend } from '@anamnesis/queue';
 import { testDatabase } from '@anamnesis/schema/testing';
+import { stopAllApps } from './processes';
 import { makeTestClinic } from './test-clinic';
 import { keepRunning } from './running';
 import { topologies } from './topologies';
@@ -17,7 +18,12 @@ export default async function globalSetup(): Promise<void> {
   const database = await testDatabase({ prepare: [prepareQueueSchema, (ownerUrl) => recordQueueBackend(ownerUrl, redisUrl === undefined ? 'postgres' : 'redis')] });
   const folder = await mkdtemp(join(tmpdir(), 'anamnesis-e2e-'));
   await makeTestClinic(database.urlFor('anamnesis_user_service'), join(folder, 'keys'));
-  const running = await start({ database, folder, redisUrl });
+  const running = await start({ database, folder, redisUrl }).catch(async (error: unknown) => {
+    // Their logs stay, since the error names one.
+    await stopAllApps();
+    await database.drop();
+    throw error;
+  });
   keepRunning({ ...running, database, folder });
   process.env['E2E_ADDRESS'] = running.address;
   process.env['E2E_INSTANCES'] = JSON.stringify(running.instances ?? [running.address]);

@@ -14,6 +14,8 @@ export interface AppProcess {
   readonly letGo?: () => void;
 }
 
+const begun = new Set<AppProcess>();
+
 /** @param called differs from the app's name where several of it run */
 export function startApp(name: string, environment: Readonly<Record<string, string>>, logFolder: string, called = name): AppProcess {
   const main = join(root, 'apps', name, 'dist/main.js');
@@ -26,7 +28,10 @@ export function startProgram(name: string, program: string, options: readonly st
   const child = spawn(program, [...options], { env: { PATH: process.env['PATH'] ?? '', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
-  return { name, child, logFile };
+  const app = { name, child, logFile };
+  begun.add(app);
+  child.once('exit', () => begun.delete(app));
+  return app;
 }
 
 /** As under a supervisor: whenever it ends it is started again. A test that ends it finds its process id in NAME.pid beside its log. */
@@ -35,15 +40,15 @@ export function keepAlive(start: () => AppProcess): AppProcess {
   let current = begin();
 
   function begin(): AppProcess {
-    const begun = start();
-    writeFileSync(join(dirname(begun.logFile), `${begun.name}.pid`), String(begun.child.pid));
-    begun.child.once('exit', () => {
+    const app = start();
+    writeFileSync(join(dirname(app.logFile), `${app.name}.pid`), String(app.child.pid));
+    app.child.once('exit', () => {
       if (kept) current = begin();
     });
-    return begun;
+    return app;
   }
 
-  return {
+  const supervised = {
     name: current.name,
     logFile: current.logFile,
     get child() {
@@ -51,6 +56,13 @@ export function keepAlive(start: () => AppProcess): AppProcess {
     },
     letGo: () => void (kept = false),
   };
+  begun.add(supervised);
+  return supervised;
+}
+
+/** Of a start that failed half-way. */
+export async function stopAllApps(): Promise<void> {
+  await Promise.all([...begun].map(stopApp));
 }
 
 /** Stops it as a supervisor would, and waits. */
