@@ -12,6 +12,8 @@ const sixRows = JSON.stringify({
   treatments: [{ kind: 'medication', text: 'Lisinopril 10 mg', frequency: 'once a day', from: '2026-03-02' }],
 });
 
+export const chartContest = 'a chart read from the cache';
+
 export interface Sides {
   readonly own: string;
   /** The same without the cache of charts. */
@@ -42,7 +44,7 @@ export function contests({ own, uncached, floor, token }: Sides, patientIds: rea
     reading('one visit read', visit),
     reading('last 20 measures read', measures),
     {
-      name: 'a chart read from the cache',
+      name: chartContest,
       own: { origin: own, headers, requests: get('', chart) },
       floors: [
         { name: 'opened + entry, static', target: { origin: floor, requests: get('/opened', chart) } },
