@@ -1,4 +1,4 @@
-import { Client, address, signedInAs, text } from './client';
+import { Client, address, text } from './client';
 
 /** Addresses that nobody else of the suite comes from. */
 const from = (last: number) => ({ 'x-forwarded-for': `192.0.2.${String(last)}` });
