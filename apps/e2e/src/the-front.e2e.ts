@@ -1,4 +1,4 @@
-import { Client, address, signedInAs, text } from './client';
+import { Client, address, text } from './client';
 
 /** Addresses that nobody else of the suite comes from. */
 const from = (last: number) => ({ 'x-forwarded-for': `192.0.2.${String(last)}` });
@@ -24,21 +24,23 @@ describe('the front', () => {
   });
 
   it('passes events on as they come', async () => {
-    const doctor = await signedInAs('doctor');
-    const patientId = text((await doctor.post('/patients', { names: [{ text: 'Watched' }] })).body['id']);
     const { accessToken } = (await new Client(address()).post('/auth/login', { username: 'doctor', password: 'a-clinic-to-try-out' })).body;
-    const ask = () => doctor.post(`/patients/${patientId}/reports`, { kind: 'health-summary', format: 'pdf' });
-    // So many before it that it is not made yet when it is looked at.
-    for (let before = 0; before < 8; before += 1) await ask();
-    const asked = await ask();
-    const stream = await fetch(new URL(`${String(asked.headers.get('location'))}/progress`, address()), { headers: { authorization: `Bearer ${text(accessToken)}` } });
-    const reader = stream.body!.getReader();
-    const first = Buffer.from((await reader.read()).value as Uint8Array).toString();
-    expect(first).toContain('event: progress');
-    expect(first).not.toContain('"done"');
-    let rest = '';
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) rest += Buffer.from(piece.value as Uint8Array).toString();
-    expect(rest).toContain('"status":"done"');
+    const doctor = new Client(address(), text(accessToken));
+    const patientId = text((await doctor.post('/patients', { names: [{ text: 'Watched' }] })).body['id']);
+    let pieces: string[] = [];
+    // A report that was made before anybody could watch tells nothing: then another is asked for.
+    for (let attempt = 0; attempt < 10 && (pieces.length === 0 || pieces[0]?.includes('"done"')); attempt += 1) {
+      const asked = await doctor.post(`/patients/${patientId}/reports`, { kind: 'health-summary', format: 'pdf' });
+      const stream = await fetch(new URL(`${String(asked.headers.get('location'))}/progress`, address()), { headers: { authorization: `Bearer ${text(accessToken)}` } });
+      pieces = [];
+      const reader = stream.body!.getReader();
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) pieces.push(Buffer.from(piece.value as Uint8Array).toString());
+    }
+    // What is held back until the end comes in one piece.
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces[0]).toContain('event: progress');
+    expect(pieces[0]).not.toContain('"done"');
+    expect(pieces.at(-1)).toContain('"status":"done"');
   });
 
   it('counts the requests of the address that the load balancer names, and says how many are left', async () => {
