@@ -23,6 +23,7 @@ const quick = process.argv.includes('--quick');
 /** `npm run prove:million`: the questions whose answer may hang on how many patients there are, asked again of so many. */
 const asked = Number(process.argv[process.argv.indexOf('--patients') + 1]);
 const many = process.argv.includes('--patients');
+const longestMinutes = process.argv.includes('--within') ? Number(process.argv[process.argv.indexOf('--within') + 1]) : 60;
 const patients = many ? asked : quick ? 100 : 1000;
 const effort: Effort = quick ? { connections: [16], rounds: 1, seconds: 1 } : { connections: [16, 64], rounds: 3, seconds: 4 };
 const poolSize = 10;
@@ -78,7 +79,7 @@ async function measure(database: EmbeddedDatabase, folder: string, stops: (() =>
 
 /** First of all, while the database holds little else: what it costs to make the patients, and to extract from them. */
 async function population(database: EmbeddedDatabase, folder: string): Promise<Figure[]> {
-  const made = await benchDemonstration(await database.urlFor('anamnesis_importer'), database.ownerUrl, say, patients);
+  const made = await benchDemonstration(await database.urlFor('anamnesis_importer'), database.ownerUrl, say, patients, longestMinutes);
   const place = { ownerUrl: database.ownerUrl, workerUrl: await database.urlFor('anamnesis_report_worker'), extractionUrl: await database.urlFor('anamnesis_extraction'), folder: join(folder, 'files') };
   return [made, ...(await benchExtraction(place, say))];
 }
