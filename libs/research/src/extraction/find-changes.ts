@@ -26,6 +26,22 @@ const numbersOfThese = `
            CROSS JOIN LATERAL unnest(n.source_ids, n.numbers) WITH ORDINALITY AS u (source_id, number, position)) AS remembered
    WHERE kind <> 'measure' OR EXISTS (SELECT FROM candidate_measure m WHERE m.patient_id = remembered.patient_id AND m.id = remembered.source_id)`;
 
+/** Up to so many changed rows, what belongs to them is looked up row by row. */
+const few = 50_000;
+
+/**
+ * A study's tables have just been filled when its next release comes, and the planner may know nothing of them yet: it would read them whole for a handful of
+ * rows. So it is told, until the changes are prepared.
+ */
+async function lookUpFew(run: Run): Promise<void> {
+  const { rows } = await statement<{ few: boolean }>(run, 'SELECT (SELECT count(*) FROM candidate_visit) + (SELECT count(*) FROM candidate_measure) < $1 AS few', [few]);
+  if (rows[0]?.few) await statement(run, 'SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off');
+}
+
+export async function planAsUsual(run: Run): Promise<void> {
+  await statement(run, 'SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on');
+}
+
 /** Of those who were let in by earlier releases: every row that was written since they were last given everything. */
 export async function findChanges(run: Run): Promise<void> {
   if (run.previous === undefined) return;
@@ -34,8 +50,8 @@ export async function findChanges(run: Run): Promise<void> {
   await statement(run, changes.held('visit', 'candidate_visit', 'r.patient_id, r.id'), [run.studyId]);
   await statement(run, changes.held('measure', 'candidate_measure', 'r.patient_id, r.id, true'), [run.studyId]);
   await statement(run, measuresOfVisits);
-  // Without knowing how few they are, the planner would read whole tables for them.
   await statement(run, 'ANALYZE candidate_visit, candidate_measure');
+  await lookUpFew(run);
   await statement(run, numbersOfThese, [run.studyId]);
   await statement(run, 'ANALYZE known');
 }

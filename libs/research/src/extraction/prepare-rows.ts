@@ -1,3 +1,4 @@
+import { planAsUsual } from './find-changes';
 import { type Run, statement } from './run';
 import { periodOf, sendableMeasure, sendableVisit } from './sendable';
 import { newNumber } from './temporary-tables';
@@ -49,6 +50,7 @@ export async function prepareChanges(run: Run): Promise<void> {
   if (run.previous === undefined) return;
   await statement(run, changedVisits, [run.studyId]);
   await statement(run, changedMeasures, [run.studyId]);
+  await planAsUsual(run);
 }
 
 const allVisits = `

@@ -62,5 +62,6 @@ export async function forEachOrigin<Row extends QueryResultRow = never>(run: Run
 }
 
 export async function statement<Row extends QueryResultRow = never>(run: Run, text: string, values: readonly unknown[] = []): Promise<QueryResult<Row>> {
-  return run.client.query<Row>(text, [...values]);
+  // Without values it may be several statements.
+  return values.length === 0 ? run.client.query<Row>(text) : run.client.query<Row>(text, [...values]);
 }
