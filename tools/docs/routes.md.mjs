@@ -1,4 +1,4 @@
-/** The table of routes and permissions, as the guards read it. */
+/** The table of routes, as the guards read it. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { workspace } from '../workspace.mjs';
@@ -7,8 +7,8 @@ const { routeTable } = createRequire(join(workspace, 'package.json'))('@anamnesi
 
 console.log(`# Routes and who may call them
 
-Generated from libs/access/src/route-table.ts by \`npm run docs:generate\`. The condition is held by what the request opens in the database.
+Generated from libs/access/src/route-table.ts by \`npm run docs:generate\`. On what condition each role has a permission is in [permissions.md](permissions.md).
 
-| Route | Service | Permission | Roles | Condition |
+| Route | Service | Permission | Roles | And |
 |---|---|---|---|---|
-${routeTable.map(({ method, path, service, permission, callers, condition }) => `| ${method} \`${path}\` | ${service} | ${permission} | ${callers === 'anyone' ? 'anyone' : callers.join(', ')} | ${condition} |`).join('\n')}`);
+${routeTable.map(({ method, path, service, permission, callers, also }) => `| ${method} \`${path}\` | ${service} | ${permission} | ${callers === 'anyone' ? 'anyone' : callers.join(', ')} | ${also ?? '-'} |`).join('\n')}`);

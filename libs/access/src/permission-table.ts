@@ -1,0 +1,76 @@
+import type { Role } from './role';
+
+/** Which of the roles, and on what condition: that is held by the context that the request opens in the database, and said here for people. */
+type Holders = 'anyone' | Readonly<Partial<Record<Role, string>>>;
+
+const inCare = 'in care, covering, or in emergency';
+const self = 'own, or for whom they act';
+const selfInEverything = 'own, or for whom they act in everything';
+const released = `${selfInEverything}: what is released to them`;
+const ownOrganisation = 'own organisation';
+const ofStudy = 'of the study';
+const ownStudy = "own organisation's";
+
+function everyRole(condition: string): Readonly<Record<Role, string>> {
+  return { patient: condition, nurse: condition, doctor: condition, desk: condition, researcher: condition, admin: condition, auditor: condition };
+}
+
+/**
+ * Who may do what, to what of whom. A role that is not named is refused. Guards, gateway, OpenAPI, docs/generated/permissions.md and the
+ * matrix of tests read this table; routes name the permission that they ask for (route-table.ts).
+ */
+export const permissionTable = {
+  'health:read': 'anyone',
+  'keys:read': 'anyone',
+
+  'session:create': 'anyone',
+  'session:refresh': 'anyone',
+  'session:end': everyRole('own'),
+  'account:read': everyRole('own'),
+
+  'patient:list': { doctor: 'own list: those in care' },
+  'patient:create': { doctor: 'own organisation; becomes their primary', desk: ownOrganisation, admin: ownOrganisation },
+  'patient:read': { patient: self, doctor: inCare, desk: ownOrganisation, admin: ownOrganisation },
+
+  'chart:read': { patient: released, doctor: inCare },
+  'visit:list': { patient: released, doctor: inCare },
+  'visit:read': { patient: released, doctor: inCare },
+  'visit:create': { doctor: inCare },
+  'visit:complete': { doctor: inCare },
+  'measure:list': { patient: released, doctor: inCare },
+  'measure-type:list': everyRole('reference data'),
+
+  'report:list': { patient: selfInEverything, doctor: inCare },
+  'report:create': { patient: selfInEverything, doctor: inCare },
+  'report:read': { patient: `${selfInEverything}; nothing above their clearance in it`, doctor: `${inCare}; nothing above their clearance in it` },
+  'report:cancel': { patient: selfInEverything, doctor: inCare },
+
+  'study:list': { patient: 'open ones', doctor: 'open ones', desk: 'open ones', researcher: ofStudy, admin: ownStudy, auditor: 'all' },
+  'study:create': { admin: ownOrganisation },
+  'study:read': { patient: 'open ones', doctor: 'open ones', desk: 'open ones', researcher: ofStudy, admin: ownStudy, auditor: 'all' },
+  'study:change': { admin: ownStudy },
+  'study:assign': { admin: `${ownStudy}; not themselves` },
+  'study:open': { admin: ownStudy },
+  'study:close': { admin: ownStudy },
+  'participation:read': { patient: selfInEverything, doctor: inCare },
+  'participation:consent': { patient: selfInEverything, desk: 'own organisation, on paper' },
+  'participation:withdraw': { patient: selfInEverything, desk: 'own organisation, what was given on paper' },
+  'extraction:list': { researcher: ofStudy, admin: ownStudy, auditor: 'all' },
+  'extraction:run': { admin: ownStudy },
+  'extraction:read': { researcher: ofStudy, admin: ownStudy, auditor: 'all' },
+  'extraction:download': { researcher: ofStudy },
+} as const satisfies Readonly<Record<`${string}:${string}`, Holders>>;
+
+export type Permission = keyof typeof permissionTable;
+
+/** Whose token may use the permission at all. */
+export function holdersOf(permission: Permission): 'anyone' | readonly Role[] {
+  const holders: Holders = permissionTable[permission];
+  return holders === 'anyone' ? 'anyone' : (Object.keys(holders) as Role[]);
+}
+
+/** Who, and on what condition, in words: "doctor: in care; patient: own". */
+export function conditionOf(permission: Permission): string {
+  const holders: Holders = permissionTable[permission];
+  return holders === 'anyone' ? 'none' : Object.entries(holders).map(([role, condition]) => `${role}: ${condition}`).join('; ');
+}
