@@ -24,3 +24,10 @@ export { SignIn } from './sign-in';
 export { SessionEnded, SignInLocked, SignInRefused } from './sign-in.errors';
 export type { IssuedTokens } from './tokens';
 export { ChartsModule, UsersModule, type UsersOptions } from './users.module';
+
+// Care.
+export { type AnnouncementRow, ListAnnouncements } from './list-announcements';
+export { JudgeReview } from './judge-review';
+export { ListReviews, type ReviewRow } from './list-reviews';
+export { ReadReview } from './read-review';
+export { SeeAnnouncement } from './see-announcement';
