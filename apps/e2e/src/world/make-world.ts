@@ -4,7 +4,8 @@ import { type Acting, type KeyRing, openKeyRing, signAccessToken } from '@anamne
 import { type Clinic, aClinic } from '@anamnesis/users/testing';
 import { v7 } from 'uuid';
 import { Client, address, list, text } from '../client';
-import { type Caller, callers, roleOf } from './callers';
+import type { Caller } from './callers';
+import { everybody, from, relate } from './everybody';
 
 /** Somebody who acts, with a session that is in the database and a token for it. */
 export interface Somebody {
@@ -30,14 +31,17 @@ export interface World {
   close(): Promise<void>;
 }
 
-const hour = 3_600_000;
-export const from = (hours: number): Date => new Date(Date.now() + hours * hour);
-
 export async function makeWorld(): Promise<World> {
   const clinic = await aClinic(process.env['E2E_OWNER_URL'] ?? '', { birth_date: '1971-02-03' });
   const keys = await openKeyRing(join(process.env['E2E_FOLDER'] ?? '', 'keys'));
   const session = (acting: Acting) => aSession(clinic, keys, acting);
-  const people = await everybody(clinic, session);
+  const people: Partial<Record<Caller, Somebody>> = {};
+  const acting = Object.entries(await everybody(clinic)) as [Exclude<Caller, 'nobody'>, Acting][];
+  for (const [caller, one] of acting) people[caller] = await session(one);
+  return withThings(clinic, people as World['people'], session);
+}
+
+async function withThings(clinic: Clinic, people: World['people'], session: World['session']): Promise<World> {
   const ofPatient = await aRecord(clinic.patientId, people['doctor in care']);
   const other = await clinic.anotherPatient({ birth_date: '1971-02-03', sex: 'female' });
   await relate(clinic, other, clinic.doctor.accountId);
@@ -51,35 +55,6 @@ async function aSession(clinic: Clinic, keys: KeyRing, acting: Acting): Promise<
   // A worker has no account, and so no session either.
   if (acting.role !== 'worker') await clinic.insert('session', { id: sessionId, account_id: acting.accountId, role: acting.role, device: 'matrix', expires_at: from(1) });
   return { acting, token: await signAccessToken({ accountId: acting.accountId, role: acting.role, sessionId }, keys.current, 3600) };
-}
-
-async function relate(clinic: Clinic, patientId: string, doctorId: string, values: object = {}): Promise<void> {
-  const relation = { patient_id: patientId, id: v7(), doctor_id: doctorId, kind: 'attending', starts_at: from(-48), ...values };
-  await clinic.insert('care_relation', { ...relation, reason: 'asked' });
-  await clinic.insert('doctor_patient', relation);
-}
-
-async function everybody(clinic: Clinic, session: World['session']): Promise<World['people']> {
-  const elsewhere = v7();
-  await clinic.insert('organisation', { id: elsewhere, name: 'Elsewhere' });
-  const acting: Partial<Record<Caller, Acting>> = { patient: clinic.patient, 'doctor in care': clinic.doctor, 'doctor, a stranger': clinic.stranger };
-  for (const caller of callers) if (roleOf[caller] !== undefined) acting[caller] ??= roleOf[caller] === 'worker' ? { accountId: v7(), role: 'worker' } : await clinic.account(roleOf[caller]);
-  const accountOf = (caller: Caller): string => acting[caller]?.accountId ?? '';
-  for (const caller of ['desk of another', 'admin of another', 'nurse elsewhere'] as const) {
-    await clinic.sql('UPDATE account_role SET organisation_id = $2 WHERE account_id = $1', [accountOf(caller), elsewhere]);
-  }
-
-  const represent = (caller: Caller, scope: string) =>
-    clinic.insert('representation', { patient_id: clinic.patientId, id: v7(), account_id: accountOf(caller), kind: 'proxy', scope, starts_at: from(-1), ends_at: from(24), evidence: 'letter' });
-  await represent('representative in everything', 'full');
-  await represent('representative for appointments', 'appointments');
-  await clinic.insert('cover', { doctor_id: clinic.doctor.accountId, id: v7(), covered_by: accountOf('doctor covering'), starts_at: from(-1), ends_at: from(24) });
-  await relate(clinic, clinic.patientId, accountOf('doctor whose relation ended'), { starts_at: from(-96), ends_at: from(-1) });
-  await clinic.insert('emergency_access', { patient_id: clinic.patientId, id: v7(), doctor_id: accountOf('doctor in emergency'), reason: 'unconscious', until: from(24) });
-
-  const people: Partial<Record<Caller, Somebody>> = {};
-  for (const [caller, one] of Object.entries(acting)) people[caller as Caller] = await session(one);
-  return people as World['people'];
 }
 
 /** An open visit, a completed one and a report that was made, of somebody in the doctor's care. */
