@@ -4,6 +4,7 @@ import { AuditModule } from '@anamnesis/audit';
 import { Database, DatabaseModule } from '@anamnesis/database';
 import { HealthModule } from '@anamnesis/http';
 import type { Logger } from '@anamnesis/logging';
+import { MailModule, type MailOptions } from '@anamnesis/mail';
 import { QueueModule } from '@anamnesis/queue';
 import { makeReportJob, reportsEntities } from '@anamnesis/reports';
 import { ReportsHttpModule } from '@anamnesis/reports/http';
@@ -14,8 +15,9 @@ import { ResearchJobsModule } from '@anamnesis/research/jobs';
 import { checkDatabase } from '@anamnesis/schema';
 import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
-import { EndedSessions, UsersModule, usersEntities } from '@anamnesis/users';
-import { UsersHttpModule } from '@anamnesis/users/http';
+import { EndedSessions, UsersModule, mailWork, usersEntities } from '@anamnesis/users';
+import { AccountsHttpModule, UsersHttpModule } from '@anamnesis/users/http';
+import { UsersJobsModule } from '@anamnesis/users/jobs';
 import { VisitsModule, visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
 
@@ -28,6 +30,9 @@ export interface AllInOneOptions {
   readonly production: boolean;
   readonly storageUrl: string;
   readonly chartCacheMegabytes: number;
+  readonly mail: MailOptions;
+  /** As links in mails name it. */
+  readonly publicUrl: string;
   readonly redisUrl?: string | undefined;
   readonly logger: Logger;
 }
@@ -35,7 +40,7 @@ export interface AllInOneOptions {
 /** All doors in one process. */
 @Module({})
 export class AllInOneModule {
-  static forRoot({ databaseUrl, extractionDatabaseUrl, poolSize, keyRing, production, storageUrl, chartCacheMegabytes, redisUrl, logger }: AllInOneOptions): DynamicModule {
+  static forRoot({ databaseUrl, extractionDatabaseUrl, poolSize, keyRing, production, storageUrl, chartCacheMegabytes, mail, publicUrl, redisUrl, logger }: AllInOneOptions): DynamicModule {
     const users = UsersModule.forRoot({ signingKey: keyRing.current, production });
     return {
       module: AllInOneModule,
@@ -46,6 +51,9 @@ export class AllInOneModule {
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         users,
         UsersHttpModule.forRoot(users, keyRing.publicKeys),
+        AccountsHttpModule.forRoot(users),
+        MailModule.forRoot(mail),
+        UsersJobsModule.forRoot(publicUrl),
         VisitsHttpModule.forRoot(VisitsModule.forRoot({ chartCacheMegabytes })),
         StorageModule.forRoot({ url: storageUrl }),
         ReportsHttpModule,
@@ -53,7 +61,7 @@ export class AllInOneModule {
         StudiesHttpModule,
         ExtractionsHttpModule,
         ResearchJobsModule.forRoot(extractionDatabaseUrl),
-        QueueModule.forRoot({ databaseUrl, redisUrl, logger, works: [{ queue: makeReportJob.queue }, extractionWork] }),
+        QueueModule.forRoot({ databaseUrl, redisUrl, logger, works: [{ queue: makeReportJob.queue }, extractionWork, mailWork] }),
       ],
     };
   }

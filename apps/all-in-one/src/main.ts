@@ -6,10 +6,12 @@ import { databaseSettings } from '@anamnesis/database';
 import { embeddedPostgresSettings } from '@anamnesis/embedded-postgres';
 import { httpSettings } from '@anamnesis/http';
 import { loggingSettings } from '@anamnesis/logging';
+import { mailSettings } from '@anamnesis/mail';
 import { queueBackendOf, queueSettings } from '@anamnesis/queue';
 import { extractionSettings } from '@anamnesis/research';
 import { checkDatabaseAt } from '@anamnesis/schema';
 import { storageSettings } from '@anamnesis/storage';
+import { publicUrlSettings } from '@anamnesis/users';
 import { chartCacheSettings } from '@anamnesis/visits';
 import { fillOwnClinic } from './fill-own-clinic';
 import { holder, openOwnDatabase } from './open-database';
@@ -36,6 +38,8 @@ runProcess(async () => {
       ...queueSettings,
       ...storageSettings,
       ...chartCacheSettings,
+      ...mailSettings,
+      ...publicUrlSettings,
     },
     process.env,
   );
@@ -63,6 +67,8 @@ runProcess(async () => {
           keysFolder: join(folder, 'keys'),
           storageUrl: settings.STORAGE_URL ?? pathToFileURL(join(folder, 'files')).href,
           chartCacheMegabytes: settings.CHART_CACHE_MEGABYTES,
+          mail: { url: settings.MAIL_URL ?? pathToFileURL(join(folder, 'mail')).href, from: settings.MAIL_FROM },
+          publicUrl: settings.PUBLIC_URL,
           redisUrl: settings.REDIS_URL,
           host: settings.HOST,
           port: settings.PORT,

@@ -204,9 +204,8 @@ CREATE FUNCTION app.open_link(secret_hash bytea, purposes text[], new_account uu
   OUT link_id uuid, OUT purpose text, OUT account_id uuid, OUT invitation_id uuid, OUT about jsonb) LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  UPDATE mail_link l SET used_at = now()
-   WHERE l.token_hash = secret_hash AND l.purpose = ANY (purposes) AND l.used_at IS NULL AND l.expires_at > now()
-  RETURNING l.id, l.purpose, l.account_id, l.invitation_id, l.about INTO link_id, open_link.purpose, open_link.account_id, open_link.invitation_id, open_link.about;
+  SELECT l.id, l.purpose, l.account_id, l.invitation_id, l.about INTO link_id, open_link.purpose, open_link.account_id, open_link.invitation_id, open_link.about
+    FROM mail_link l WHERE l.token_hash = secret_hash AND l.purpose = ANY (purposes) AND l.used_at IS NULL AND l.expires_at > now() FOR UPDATE;
   IF link_id IS NULL OR EXISTS (SELECT FROM patient p WHERE p.id = new_person) OR EXISTS (SELECT FROM account a WHERE a.id = new_account) THEN
     link_id := NULL;
     PERFORM app.set_context(NULL, NULL, NULL, NULL, NULL, NULL, NULL);
@@ -216,6 +215,7 @@ BEGIN
     CASE open_link.purpose WHEN 'registration' THEN ARRAY[new_person] END, CASE open_link.purpose WHEN 'registration' THEN 'person' END, 0::smallint,
     CASE open_link.purpose WHEN 'registration' THEN 'person' ELSE 'nothing' END, 'patient', NULL,
     jsonb_build_object('accountId', COALESCE(open_link.account_id, new_account), 'role', 'link', 'reason', open_link.purpose) || jsonb_strip_nulls(jsonb_build_object('request', request)));
+  UPDATE mail_link l SET used_at = now() WHERE l.id = link_id;
 END $$;
 
 -- Ties an account to a record. Only by what follows.

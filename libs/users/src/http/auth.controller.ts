@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Header, HttpCode, Inject, Ip, Post, Headers } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Ip, Post, Headers, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { versionTag } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { EndSession, type IssuedTokens, ReadOwnAccount, RefreshSignIn, SignIn } from '@anamnesis/users';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { presentOwnAccount } from './present-patient';
 import { loginBody, ownAccountAnswer, refreshBody, tokensAnswer } from './schemas';
@@ -42,8 +44,10 @@ export class AuthController {
 
   @Get('/me')
   @ApiOkResponse({ standardSchema: ownAccountAnswer })
-  async me(@SignedIn() acting: Acting): Promise<z.infer<typeof ownAccountAnswer>> {
-    return presentOwnAccount(await this.readOwnAccount.execute(acting), acting);
+  async me(@SignedIn() acting: Acting, @Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof ownAccountAnswer>> {
+    const account = await this.readOwnAccount.execute(acting);
+    reply.header('etag', versionTag(account.version));
+    return presentOwnAccount(account, acting);
   }
 
   @Get('/.well-known/jwks.json')
