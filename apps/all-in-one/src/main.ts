@@ -10,6 +10,7 @@ import { queueBackendOf, queueSettings } from '@anamnesis/queue';
 import { extractionSettings } from '@anamnesis/research';
 import { checkDatabaseAt } from '@anamnesis/schema';
 import { storageSettings } from '@anamnesis/storage';
+import { signInSettings } from '@anamnesis/users';
 import { chartCacheSettings } from '@anamnesis/visits';
 import { fillOwnClinic } from './fill-own-clinic';
 import { holder, openOwnDatabase } from './open-database';
@@ -36,6 +37,7 @@ runProcess(async () => {
       ...queueSettings,
       ...storageSettings,
       ...chartCacheSettings,
+      ...signInSettings,
     },
     process.env,
   );
@@ -70,6 +72,9 @@ runProcess(async () => {
           requestsPerMinute: settings.RATE_LIMIT_PER_MINUTE,
           logLevel: settings.LOG_LEVEL,
           production: settings.PRODUCTION,
+          staffSecondFactor: settings.STAFF_SECOND_FACTOR,
+          idleMinutesStaff: settings.IDLE_MINUTES_STAFF,
+          idleMinutesPatient: settings.IDLE_MINUTES_PATIENT,
         }),
       (started) => started.close(),
     );

@@ -3,9 +3,10 @@ import { CareRelation, DoctorPatient } from './care-relation.entity';
 import { Doctor } from './doctor.entity';
 import { MrnKey, Patient } from './patient.entity';
 import { Location, Organisation } from './place.entity';
+import { RecoveryCode, SecondFactor } from './second-factor.entity';
 import { RefreshToken, Session } from './session.entity';
 
 /** For the app's one DataSource. */
 export const usersEntities = [
-  Account, AccountRole, CareRelation, Credential, Doctor, DoctorPatient, Location, MrnKey, Organisation, Patient, PatientAccount, RefreshToken, Session,
+  Account, AccountRole, CareRelation, Credential, Doctor, DoctorPatient, Location, MrnKey, Organisation, Patient, PatientAccount, RecoveryCode, RefreshToken, SecondFactor, Session,
 ];

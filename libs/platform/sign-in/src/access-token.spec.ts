@@ -5,7 +5,8 @@ import { SignJWT, generateKeyPair } from 'jose';
 import { AccessTokenVerifier, signAccessToken } from './access-token';
 import { admit } from './admit';
 import { NotSignedIn, RoleNotAllowed } from './sign-in.errors';
-import { type KeyRing, openKeyRing } from './signing-keys';
+import type { KeyRing } from './key-ring';
+import { openKeyRing } from './signing-keys';
 
 const account = { accountId: '0198c0de-0000-7000-8000-000000000001', role: 'doctor', sessionId: '0198c0de-0000-7000-8000-000000000002' };
 
@@ -26,7 +27,7 @@ describe('the key ring', () => {
     const rings = await Promise.all(Array.from({ length: 12 }, () => openKeyRing(join(folder, 'raced'))));
     expect(new Set(rings.map(({ current }) => current.id)).size).toBe(1);
     expect(new Set(rings.map(({ publicKeys }) => JSON.stringify(publicKeys))).size).toBe(1);
-    expect(await readdir(join(folder, 'raced'))).toEqual(['access-token-keys.json']);
+    expect(await readdir(join(folder, 'raced'))).toEqual(['access-token-keys.json', 'secret-keys.json']);
   });
 
   it('is made once, readable by nobody else, and found again', async () => {
