@@ -12,7 +12,7 @@ export interface OwnWords {
 /** Judging grows with the square of the length, on the event loop: these take 10 to 40 ms, all 256 up to a second. */
 const judgedLetters = 32;
 /** Guesses, as a power of ten: what is on a list of common passwords, a repetition or a row of keys. */
-const leastGuesses = 6;
+const leastGuesses = 8;
 /** Letters and digits that are left when one's own words are taken away. */
 const leastLetters = 8;
 
