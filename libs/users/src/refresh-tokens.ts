@@ -83,7 +83,8 @@ export class RefreshTokens {
     const next = newRefreshToken();
     await transaction.insert(RefreshToken, { tokenHash: next.tokenHash, sessionId: found.session_id });
     await transaction.update(RefreshToken, { tokenHash }, { usedAt: new Date(), successorHash: next.tokenHash });
-    await transaction.query('UPDATE session SET last_used_at = now() WHERE id = $1', [found.session_id]);
+    // Which device is forgiven a lost answer: the one that used the token. Of a thief who was first, the owner is another one.
+    await transaction.query('UPDATE session SET last_used_at = now(), device = $2 WHERE id = $1', [found.session_id, device.slice(0, 200)]);
     return { outcome: 'renewed', found, token: next.token };
   }
 }
