@@ -1,7 +1,7 @@
-import type { Role } from './role';
+import type { Caller, Role } from './role';
 
 /** Which of the roles, and on what condition: that is held by the context that the request opens in the database, and said here for people. */
-type Holders = 'anyone' | Readonly<Partial<Record<Role, string>>>;
+type Holders = 'anyone' | Readonly<Partial<Record<Caller, string>>>;
 
 const inCare = 'in care, covering, or in emergency';
 const self = 'own, or for whom they act';
@@ -26,6 +26,12 @@ export const permissionTable = {
   'session:create': 'anyone',
   'session:refresh': 'anyone',
   'session:end': everyRole('own'),
+  'session:list': everyRole('own'),
+  'session:unlock': 'anyone',
+  'session:switch-role': everyRole('own; a role that the account holds'),
+  'password:change': everyRole('own'),
+  'second-factor:enrol': { ...everyRole('own'), enrolling: 'own' },
+  'second-factor:change': everyRole('own'),
   'account:read': everyRole('own'),
 
   'registration:create': 'anyone',
@@ -96,9 +102,9 @@ export const permissionTable = {
 export type Permission = keyof typeof permissionTable;
 
 /** Whose token may use the permission at all. */
-export function holdersOf(permission: Permission): 'anyone' | readonly Role[] {
+export function holdersOf(permission: Permission): 'anyone' | readonly Caller[] {
   const holders: Holders = permissionTable[permission];
-  return holders === 'anyone' ? 'anyone' : (Object.keys(holders) as Role[]);
+  return holders === 'anyone' ? 'anyone' : (Object.keys(holders) as Caller[]);
 }
 
 /** Who, and on what condition, in words: "doctor: in care; patient: own". */

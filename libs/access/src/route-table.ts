@@ -1,5 +1,5 @@
 import { type Permission, conditionOf, holdersOf } from './permission-table';
-import type { Role } from './role';
+import type { Caller } from './role';
 
 interface DeclaredRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -13,7 +13,7 @@ interface DeclaredRoute {
 
 export interface Route extends DeclaredRoute {
   /** Whose token may call it at all, by its permission. What they then see is decided by the condition. */
-  readonly callers: 'anyone' | readonly Role[];
+  readonly callers: 'anyone' | readonly Caller[];
   readonly condition: string;
 }
 
@@ -22,9 +22,19 @@ const declaredRoutes: readonly DeclaredRoute[] = [
   { method: 'GET', path: '/health/ready', service: 'each', permission: 'health:read' },
   { method: 'GET', path: '/.well-known/jwks.json', service: 'user', permission: 'keys:read' },
 
-  { method: 'POST', path: '/auth/login', service: 'user', permission: 'session:create', also: 'knows the password; not locked out' },
-  { method: 'POST', path: '/auth/refresh', service: 'user', permission: 'session:refresh', also: 'has the newest refresh token' },
+  { method: 'POST', path: '/auth/login', service: 'user', permission: 'session:create', also: 'knows the password, and a code where there is a second factor; not locked out' },
+  { method: 'POST', path: '/auth/refresh', service: 'user', permission: 'session:refresh', also: 'has the newest refresh token; used it a while ago at most' },
+  { method: 'POST', path: '/auth/unlock', service: 'user', permission: 'session:unlock', also: 'has the newest refresh token, and knows the password or a code; not locked out' },
   { method: 'POST', path: '/auth/logout', service: 'user', permission: 'session:end' },
+  { method: 'POST', path: '/auth/role', service: 'user', permission: 'session:switch-role' },
+  { method: 'POST', path: '/auth/password/change', service: 'user', permission: 'password:change', also: 'knows the old one' },
+  { method: 'POST', path: '/auth/mfa/enrol', service: 'user', permission: 'second-factor:enrol', also: 'knows the password; has none' },
+  { method: 'POST', path: '/auth/mfa/confirm', service: 'user', permission: 'second-factor:enrol', also: 'has a code' },
+  { method: 'POST', path: '/auth/mfa/recovery-codes', service: 'user', permission: 'second-factor:change', also: 'has a code' },
+  { method: 'DELETE', path: '/auth/mfa', service: 'user', permission: 'second-factor:change', also: 'knows the password; has a code' },
+  { method: 'GET', path: '/me/sessions', service: 'user', permission: 'session:list' },
+  { method: 'DELETE', path: '/me/sessions', service: 'user', permission: 'session:end' },
+  { method: 'DELETE', path: '/me/sessions/:sessionId', service: 'user', permission: 'session:end' },
   { method: 'GET', path: '/me', service: 'user', permission: 'account:read' },
 
   { method: 'POST', path: '/auth/register', service: 'user', permission: 'registration:create', also: 'a limit for each address and mailbox' },

@@ -5,10 +5,11 @@ import { Doctor } from './doctor.entity';
 import { MrnKey, Patient } from './patient.entity';
 import { Location, Organisation } from './place.entity';
 import { Review } from './review.entity';
+import { RecoveryCode, SecondFactor } from './second-factor.entity';
 import { RefreshToken, Session } from './session.entity';
 
 /** For the app's one DataSource. */
 export const usersEntities = [
-  Account, AccountRole, CareRelation, Credential, Doctor, DoctorPatient, Location, MrnKey, Organisation, Patient, PatientAccount, RefreshToken, Session,
-  Announcement, Review,
+  Account, AccountRole, Announcement, CareRelation, Credential, Doctor, DoctorPatient, Location, MrnKey, Organisation, Patient, PatientAccount, RecoveryCode, RefreshToken, Review,
+  SecondFactor, Session,
 ];

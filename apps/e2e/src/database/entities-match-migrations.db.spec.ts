@@ -10,6 +10,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   chart: 'a number, written by triggers and read in the statement that opens the chart',
   schema_migration: "the migrator's own",
   sign_in_throttle: 'counted by one statement, hashes only',
+  second_factor_step: 'taken by one statement',
   request_count: 'told and heard by one statement, hashes only',
   idempotency_key: 'frozen by the first migrations; nothing reads it yet',
   appointment_type: 'listed and changed by statements of its own',
