@@ -51,6 +51,13 @@ export const permissionTable = {
   'report:read': { patient: `${selfInEverything}; nothing above their clearance in it`, doctor: `${inCare}; nothing above their clearance in it` },
   'report:cancel': { patient: selfInEverything, doctor: inCare },
 
+  // Care (libs/users).
+  'announcement:list': everyRole('own'),
+  'announcement:see': everyRole('own'),
+  'review:list': { auditor: 'all' },
+  'review:read': { auditor: 'all' },
+  'review:judge': { auditor: 'all but what they did themselves' },
+
   'study:list': { patient: 'open ones', doctor: 'open ones', desk: 'open ones', researcher: ofStudy, admin: ownStudy, auditor: 'all' },
   'study:create': { admin: ownOrganisation },
   'study:read': { patient: 'open ones', doctor: 'open ones', desk: 'open ones', researcher: ofStudy, admin: ownStudy, auditor: 'all' },

@@ -58,6 +58,14 @@ const declaredRoutes: readonly DeclaredRoute[] = [
   { method: 'GET', path: '/patients/:patientId/reports/:reportId/progress', service: 'visit', permission: 'report:read' },
   { method: 'GET', path: '/patients/:patientId/reports/:reportId/file', service: 'visit', permission: 'report:read' },
 
+  // Care.
+  { method: 'GET', path: '/me/announcements', service: 'user', permission: 'announcement:list' },
+  { method: 'PATCH', path: '/me/announcements/:announcementId', service: 'user', permission: 'announcement:see' },
+  { method: 'GET', path: '/reviews', service: 'user', permission: 'review:list' },
+  { method: 'PATCH', path: '/reviews/:reviewId', service: 'user', permission: 'review:judge', also: 'not judged yet' },
+  { method: 'GET', path: '/emergency-access/:emergencyAccessId/review', service: 'user', permission: 'review:read' },
+  { method: 'PATCH', path: '/emergency-access/:emergencyAccessId/review', service: 'user', permission: 'review:judge', also: 'not judged yet' },
+
   { method: 'GET', path: '/studies', service: 'user', permission: 'study:list' },
   { method: 'POST', path: '/studies', service: 'user', permission: 'study:create' },
   { method: 'GET', path: '/studies/:studyId', service: 'user', permission: 'study:read' },

@@ -37,3 +37,10 @@ export { SwitchRole } from './switch-role';
 export type { IssuedTokens } from './tokens';
 export { type Proof, UnlockSession } from './unlock-session';
 export { ChartsModule, UsersModule, type UsersOptions } from './users.module';
+
+// Care.
+export { type AnnouncementRow, ListAnnouncements } from './list-announcements';
+export { JudgeReview } from './judge-review';
+export { ListReviews, type ReviewRow } from './list-reviews';
+export { ReadReview } from './read-review';
+export { SeeAnnouncement } from './see-announcement';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '@anamnesis/audit';
 import type { KeyRing } from '@anamnesis/sign-in';
+import { Announce } from './announce';
 import { ChangePassword } from './change-password';
 import { Charts } from './charts';
 import { ConfirmSecondFactor } from './confirm-second-factor';
@@ -10,17 +11,23 @@ import { EndSession } from './end-session';
 import { EndSessionsOfAccount } from './end-sessions-of-account';
 import { EnrolSecondFactor } from './enrol-second-factor';
 import { FindFirstClinic } from './find-first-clinic';
+import { JudgeReview } from './judge-review';
+import { ListAnnouncements } from './list-announcements';
 import { ListOwnPatients } from './list-own-patients';
 import { ListOwnSessions } from './list-own-sessions';
+import { ListReviews } from './list-reviews';
 import { MakeFirstClinic } from './make-first-clinic';
+import { OpenReview } from './open-review';
 import { OwnPassword } from './own-password';
 import { ReadOwnAccount } from './read-own-account';
 import { ReadPatient } from './read-patient';
+import { ReadReview } from './read-review';
 import { RefreshSignIn } from './refresh-sign-in';
 import { RefreshTokens } from './refresh-tokens';
 import { RemoveSecondFactor } from './remove-second-factor';
 import { RenewRecoveryCodes } from './renew-recovery-codes';
 import { SecondFactors } from './second-factors';
+import { SeeAnnouncement } from './see-announcement';
 import { SignIn } from './sign-in';
 import { SignInRules, type SignInRulesOptions } from './sign-in-rules';
 import { SignInThrottle } from './sign-in-throttle';
@@ -34,13 +41,15 @@ import { UnlockSession } from './unlock-session';
 @Module({ imports: [AuditModule], providers: [Charts], exports: [Charts] })
 export class ChartsModule {}
 
-const verbs = [CreateAccount, CreatePatient, FindFirstClinic, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient];
 const signInVerbs = [
   ChangePassword, ConfirmSecondFactor, EndSession, EndSessionsOfAccount, EnrolSecondFactor, ListOwnSessions, RefreshSignIn, RemoveSecondFactor, RenewRecoveryCodes, SignIn,
   SignOutEverywhere, SwitchRole, UnlockSession,
 ];
 /** What those stand on. */
 const signInParts = [OwnPassword, RefreshTokens, SecondFactors, SignInThrottle, StartSession, Tokens];
+/** Care: who is in it, who was told, what is looked at again. */
+const careVerbs = [Announce, JudgeReview, ListAnnouncements, ListReviews, OpenReview, ReadReview, SeeAnnouncement];
+const verbs = [...careVerbs, ...signInVerbs, CreateAccount, CreatePatient, FindFirstClinic, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient];
 
 export interface UsersOptions extends SignInRulesOptions {
   readonly keyRing: KeyRing;
@@ -53,8 +62,8 @@ export class UsersModule {
     return {
       module: UsersModule,
       imports: [AuditModule, ChartsModule],
-      providers: [...verbs, ...signInVerbs, ...signInParts, { provide: KEY_RING, useValue: keyRing }, { provide: SignInRules, useValue: new SignInRules(rules) }],
-      exports: [...verbs, ...signInVerbs],
+      providers: [...verbs, ...signInParts, { provide: KEY_RING, useValue: keyRing }, { provide: SignInRules, useValue: new SignInRules(rules) }],
+      exports: verbs,
     };
   }
 }

@@ -10,6 +10,7 @@ const notAudited: Readonly<Record<string, string>> = {
   sign_in_throttle: 'hashes of who failed; failures are entries themselves',
   second_factor_step: 'which code was used last; signing in is an entry itself',
   request_count: 'hashes of addresses, gone after two minutes',
+  mail_limit: 'hashes of who asked for mail, gone after a day',
   idempotency_key: 'hashes of requests, gone after a day',
   measure_type: 'reference data, changed by migrations',
   measure_alias: 'reference data, changed by migrations',

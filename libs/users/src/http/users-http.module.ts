@@ -1,20 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { KeyRing } from '@anamnesis/sign-in';
+import { AnnouncementsController } from './announcements.controller';
 import { AuthController, PUBLIC_KEYS } from './auth.controller';
 import { OwnSessionsController } from './own-sessions.controller';
 import { PatientsController } from './patients.controller';
+import { ReviewsController } from './reviews.controller';
 import { SecondFactorController } from './second-factor.controller';
+
+const signInControllers = [AuthController, OwnSessionsController, SecondFactorController];
+const careControllers = [AnnouncementsController, ReviewsController];
 
 /** The HTTP door of users. */
 @Module({})
 export class UsersHttpModule {
   /** @param users the core, as the app configured it */
   static forRoot(users: DynamicModule, keyRing: KeyRing): DynamicModule {
-    return {
-      module: UsersHttpModule,
-      imports: [users],
-      controllers: [AuthController, OwnSessionsController, PatientsController, SecondFactorController],
-      providers: [{ provide: PUBLIC_KEYS, useValue: keyRing }],
-    };
+    return { module: UsersHttpModule, imports: [users], controllers: [PatientsController, ...signInControllers, ...careControllers], providers: [{ provide: PUBLIC_KEYS, useValue: keyRing }] };
   }
 }
