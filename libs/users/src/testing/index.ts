@@ -1,1 +1,2 @@
 export { aClinic, type Clinic } from './a-clinic';
+export { type AskedOfAccounts, type ReceivedMail, type ServedAccounts, servedAccounts } from './served-accounts';
