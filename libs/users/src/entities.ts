@@ -1,11 +1,13 @@
 import { Account, AccountRole, Credential, PatientAccount } from './account.entity';
 import { CareRelation, DoctorPatient } from './care-relation.entity';
 import { Doctor } from './doctor.entity';
+import { DoctorAbsence } from './doctor-absence.entity';
 import { MrnKey, Patient } from './patient.entity';
 import { Location, Organisation } from './place.entity';
+import { Representation } from './representation.entity';
 import { RefreshToken, Session } from './session.entity';
 
 /** For the app's one DataSource. */
 export const usersEntities = [
-  Account, AccountRole, CareRelation, Credential, Doctor, DoctorPatient, Location, MrnKey, Organisation, Patient, PatientAccount, RefreshToken, Session,
+  Account, AccountRole, CareRelation, Credential, Doctor, DoctorAbsence, DoctorPatient, Location, MrnKey, Organisation, Patient, PatientAccount, RefreshToken, Representation, Session,
 ];

@@ -4,10 +4,12 @@ import type { SigningKey } from '@anamnesis/sign-in';
 import { Charts } from './charts';
 import { CreateAccount } from './create-account';
 import { CreatePatient } from './create-patient';
+import { Doctors } from './doctors';
 import { EndSession } from './end-session';
 import { FindFirstClinic } from './find-first-clinic';
 import { ListOwnPatients } from './list-own-patients';
 import { MakeFirstClinic } from './make-first-clinic';
+import { patientsVerbs } from './patients-verbs';
 import { ReadOwnAccount } from './read-own-account';
 import { ReadPatient } from './read-patient';
 import { RefreshSignIn } from './refresh-sign-in';
@@ -19,7 +21,7 @@ import { SIGNING_KEY, Tokens } from './tokens';
 @Module({ imports: [AuditModule], providers: [Charts], exports: [Charts] })
 export class ChartsModule {}
 
-const verbs = [CreateAccount, CreatePatient, EndSession, FindFirstClinic, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient, RefreshSignIn, SignIn];
+const verbs = [CreateAccount, CreatePatient, EndSession, FindFirstClinic, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient, RefreshSignIn, SignIn, ...patientsVerbs];
 
 export interface UsersOptions {
   readonly signingKey: SigningKey;
@@ -33,7 +35,7 @@ export class UsersModule {
     return {
       module: UsersModule,
       imports: [AuditModule, ChartsModule],
-      providers: [...verbs, SignInThrottle, Tokens, { provide: SIGNING_KEY, useValue: signingKey }, { provide: PRODUCTION, useValue: production }],
+      providers: [...verbs, Doctors, SignInThrottle, Tokens, { provide: SIGNING_KEY, useValue: signingKey }, { provide: PRODUCTION, useValue: production }],
       exports: verbs,
     };
   }

@@ -8,6 +8,8 @@ const notAudited: Readonly<Record<string, string>> = {
   session: 'signing in and out are entries themselves',
   refresh_token: 'signing in and out are entries themselves',
   sign_in_throttle: 'hashes of who failed; failures are entries themselves',
+  patient_search: 'words of patient, kept by triggers with its audited changes',
+  name_variant: 'words of patient, kept by triggers with its audited changes',
   request_count: 'hashes of addresses, gone after two minutes',
   idempotency_key: 'hashes of requests, gone after a day',
   measure_type: 'reference data, changed by migrations',
