@@ -13,21 +13,19 @@ import { extractionWork, researchEntities } from '@anamnesis/research';
 import { ExtractionsHttpModule, StudiesHttpModule } from '@anamnesis/research/http';
 import { ResearchJobsModule } from '@anamnesis/research/jobs';
 import { checkDatabase } from '@anamnesis/schema';
-import { type KeyRing, SignInModule } from '@anamnesis/sign-in';
+import { SignInModule } from '@anamnesis/sign-in';
 import { StorageModule } from '@anamnesis/storage';
-import { EndedSessions, UsersModule, mailWork, usersEntities } from '@anamnesis/users';
+import { EndedSessions, UsersModule, type UsersOptions, mailWork, usersEntities } from '@anamnesis/users';
 import { AccountsHttpModule, UsersHttpModule } from '@anamnesis/users/http';
 import { UsersJobsModule } from '@anamnesis/users/jobs';
 import { VisitsModule, visitsEntities } from '@anamnesis/visits';
 import { VisitsHttpModule } from '@anamnesis/visits/http';
 
-export interface AllInOneOptions {
+export interface AllInOneOptions extends UsersOptions {
   readonly databaseUrl: string;
   /** The same database as the role anamnesis_extraction. */
   readonly extractionDatabaseUrl: string;
   readonly poolSize: number;
-  readonly keyRing: KeyRing;
-  readonly production: boolean;
   readonly storageUrl: string;
   readonly chartCacheMegabytes: number;
   readonly mail: MailOptions;
@@ -40,17 +38,17 @@ export interface AllInOneOptions {
 /** All doors in one process. */
 @Module({})
 export class AllInOneModule {
-  static forRoot({ databaseUrl, extractionDatabaseUrl, poolSize, keyRing, production, storageUrl, chartCacheMegabytes, mail, publicUrl, redisUrl, logger }: AllInOneOptions): DynamicModule {
-    const users = UsersModule.forRoot({ signingKey: keyRing.current, production });
+  static forRoot({ databaseUrl, extractionDatabaseUrl, poolSize, storageUrl, chartCacheMegabytes, mail, publicUrl, redisUrl, logger, ...usersOptions }: AllInOneOptions): DynamicModule {
+    const users = UsersModule.forRoot(usersOptions);
     return {
       module: AllInOneModule,
       imports: [
         DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: 'all-in-one', entities: [...usersEntities, ...visitsEntities, ...reportsEntities, ...researchEntities], check: checkDatabase }),
-        SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable, sessions: EndedSessions }),
+        SignInModule.forRoot({ publicKeys: { ring: usersOptions.keyRing }, routes: routeTable, sessions: EndedSessions }),
         AuditModule,
         HealthModule.forRoot([Database], (database) => [() => database.answers()]),
         users,
-        UsersHttpModule.forRoot(users, keyRing.publicKeys),
+        UsersHttpModule.forRoot(users, usersOptions.keyRing),
         AccountsHttpModule.forRoot(users),
         MailModule.forRoot(mail),
         UsersJobsModule.forRoot(publicUrl),

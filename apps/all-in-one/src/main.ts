@@ -12,6 +12,7 @@ import { extractionSettings } from '@anamnesis/research';
 import { checkDatabaseAt } from '@anamnesis/schema';
 import { storageSettings } from '@anamnesis/storage';
 import { publicUrlSettings } from '@anamnesis/users';
+import { signInSettings } from '@anamnesis/users';
 import { chartCacheSettings } from '@anamnesis/visits';
 import { fillOwnClinic } from './fill-own-clinic';
 import { holder, openOwnDatabase } from './open-database';
@@ -40,6 +41,7 @@ runProcess(async () => {
       ...chartCacheSettings,
       ...mailSettings,
       ...publicUrlSettings,
+      ...signInSettings,
     },
     process.env,
   );
@@ -76,6 +78,9 @@ runProcess(async () => {
           requestsPerMinute: settings.RATE_LIMIT_PER_MINUTE,
           logLevel: settings.LOG_LEVEL,
           production: settings.PRODUCTION,
+          staffSecondFactor: settings.STAFF_SECOND_FACTOR,
+          idleMinutesStaff: settings.IDLE_MINUTES_STAFF,
+          idleMinutesPatient: settings.IDLE_MINUTES_PATIENT,
         }),
       (started) => started.close(),
     );

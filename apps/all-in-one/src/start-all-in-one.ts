@@ -25,6 +25,9 @@ export interface AllInOneSettings {
   readonly requestsPerMinute: number;
   readonly logLevel: Parameters<typeof createLogger>[0]['level'];
   readonly production: boolean;
+  readonly staffSecondFactor: boolean | undefined;
+  readonly idleMinutesStaff: number;
+  readonly idleMinutesPatient: number;
 }
 
 export interface RunningClinic {

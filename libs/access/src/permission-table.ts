@@ -1,13 +1,15 @@
-import type { Role } from './role';
+import type { Caller, Role } from './role';
 
 /** Which of the roles, and on what condition: that is held by the context that the request opens in the database, and said here for people. */
-type Holders = 'anyone' | Readonly<Partial<Record<Role, string>>>;
+type Holders = 'anyone' | Readonly<Partial<Record<Caller, string>>>;
 
 const inCare = 'in care, covering, or in emergency';
 const self = 'own, or for whom they act';
 const selfInEverything = 'own, or for whom they act in everything';
 const released = `${selfInEverything}: what is released to them`;
 const ownOrganisation = 'own organisation';
+const inOwnCare = 'in care, not covering and not in emergency';
+const neitherOwn = 'own organisation; neither their own record nor of whom they act or care for';
 const ofStudy = 'of the study';
 const ownStudy = "own organisation's";
 
@@ -26,6 +28,12 @@ export const permissionTable = {
   'session:create': 'anyone',
   'session:refresh': 'anyone',
   'session:end': everyRole('own'),
+  'session:list': everyRole('own'),
+  'session:unlock': 'anyone',
+  'session:switch-role': everyRole('own; a role that the account holds'),
+  'password:change': everyRole('own'),
+  'second-factor:enrol': { ...everyRole('own'), enrolling: 'own' },
+  'second-factor:change': everyRole('own'),
   'account:read': everyRole('own'),
 
   'registration:create': 'anyone',
@@ -53,9 +61,26 @@ export const permissionTable = {
   'place:create': { admin: ownOrganisation },
   'place:change': { admin: ownOrganisation },
 
-  'patient:list': { doctor: 'own list: those in care' },
+  'patient:list': { doctor: 'own list: those in care', desk: 'own organisation, by search', admin: 'own organisation, by search' },
   'patient:create': { doctor: 'own organisation; becomes their primary', desk: ownOrganisation, admin: ownOrganisation },
   'patient:read': { patient: self, doctor: inCare, desk: ownOrganisation, admin: ownOrganisation },
+
+  'patient:change': { patient: `${selfInEverything}: contact data`, doctor: inOwnCare, desk: ownOrganisation, admin: ownOrganisation },
+  'patient:merge': { desk: neitherOwn },
+  'duplicate:list': { desk: ownOrganisation, admin: ownOrganisation },
+  'duplicate:dismiss': { desk: ownOrganisation },
+  'representation:list': { patient: self, doctor: inCare, desk: ownOrganisation, admin: ownOrganisation },
+  'representation:create': { patient: 'own: names a proxy', desk: 'own organisation, with evidence; not for an account of their own' },
+  'representation:end': { patient: 'own, or their own right to act', desk: ownOrganisation },
+  'represented:list': { patient: 'own account' },
+
+  'doctor:list': { patient: 'of organisations that have their record', nurse: ownOrganisation, doctor: ownOrganisation, desk: ownOrganisation, admin: ownOrganisation, auditor: ownOrganisation },
+  'doctor:read': { patient: 'of organisations that have their record; no licence, no phone', nurse: ownOrganisation, doctor: ownOrganisation, desk: ownOrganisation, admin: ownOrganisation, auditor: ownOrganisation },
+  'doctor:change': { doctor: 'own phone', admin: ownOrganisation },
+  'hours:read': { patient: 'of organisations that have their record', nurse: ownOrganisation, doctor: ownOrganisation, desk: ownOrganisation, admin: ownOrganisation },
+  'hours:change': { doctor: 'own', desk: ownOrganisation, admin: ownOrganisation },
+  'absence:read': { nurse: ownOrganisation, doctor: ownOrganisation, desk: ownOrganisation, admin: ownOrganisation },
+  'absence:change': { doctor: 'own', desk: ownOrganisation, admin: ownOrganisation },
 
   'chart:read': { patient: released, doctor: inCare },
   'visit:list': { patient: released, doctor: inCare },
@@ -69,6 +94,13 @@ export const permissionTable = {
   'report:create': { patient: selfInEverything, doctor: inCare },
   'report:read': { patient: `${selfInEverything}; nothing above their clearance in it`, doctor: `${inCare}; nothing above their clearance in it` },
   'report:cancel': { patient: selfInEverything, doctor: inCare },
+
+  // Care (libs/users).
+  'announcement:list': everyRole('own'),
+  'announcement:see': everyRole('own'),
+  'review:list': { auditor: 'all' },
+  'review:read': { auditor: 'all' },
+  'review:judge': { auditor: 'all but what they did themselves' },
 
   'study:list': { patient: 'open ones', doctor: 'open ones', desk: 'open ones', researcher: ofStudy, admin: ownStudy, auditor: 'all' },
   'study:create': { admin: ownOrganisation },
@@ -89,9 +121,9 @@ export const permissionTable = {
 export type Permission = keyof typeof permissionTable;
 
 /** Whose token may use the permission at all. */
-export function holdersOf(permission: Permission): 'anyone' | readonly Role[] {
+export function holdersOf(permission: Permission): 'anyone' | readonly Caller[] {
   const holders: Holders = permissionTable[permission];
-  return holders === 'anyone' ? 'anyone' : (Object.keys(holders) as Role[]);
+  return holders === 'anyone' ? 'anyone' : (Object.keys(holders) as Caller[]);
 }
 
 /** Who, and on what condition, in words: "doctor: in care; patient: own". */

@@ -1,5 +1,5 @@
 import { type Permission, conditionOf, holdersOf } from './permission-table';
-import type { Role } from './role';
+import type { Caller } from './role';
 
 interface DeclaredRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -13,7 +13,7 @@ interface DeclaredRoute {
 
 export interface Route extends DeclaredRoute {
   /** Whose token may call it at all, by its permission. What they then see is decided by the condition. */
-  readonly callers: 'anyone' | readonly Role[];
+  readonly callers: 'anyone' | readonly Caller[];
   readonly condition: string;
 }
 
@@ -22,9 +22,19 @@ const declaredRoutes: readonly DeclaredRoute[] = [
   { method: 'GET', path: '/health/ready', service: 'each', permission: 'health:read' },
   { method: 'GET', path: '/.well-known/jwks.json', service: 'user', permission: 'keys:read' },
 
-  { method: 'POST', path: '/auth/login', service: 'user', permission: 'session:create', also: 'knows the password; not locked out' },
-  { method: 'POST', path: '/auth/refresh', service: 'user', permission: 'session:refresh', also: 'has the newest refresh token' },
+  { method: 'POST', path: '/auth/login', service: 'user', permission: 'session:create', also: 'knows the password, and a code where there is a second factor; not locked out' },
+  { method: 'POST', path: '/auth/refresh', service: 'user', permission: 'session:refresh', also: 'has the newest refresh token; used it a while ago at most' },
+  { method: 'POST', path: '/auth/unlock', service: 'user', permission: 'session:unlock', also: 'has the newest refresh token, and knows the password or a code; not locked out' },
   { method: 'POST', path: '/auth/logout', service: 'user', permission: 'session:end' },
+  { method: 'POST', path: '/auth/role', service: 'user', permission: 'session:switch-role' },
+  { method: 'POST', path: '/auth/password/change', service: 'user', permission: 'password:change', also: 'knows the old one' },
+  { method: 'POST', path: '/auth/mfa/enrol', service: 'user', permission: 'second-factor:enrol', also: 'knows the password; has none' },
+  { method: 'POST', path: '/auth/mfa/confirm', service: 'user', permission: 'second-factor:enrol', also: 'has a code' },
+  { method: 'POST', path: '/auth/mfa/recovery-codes', service: 'user', permission: 'second-factor:change', also: 'has a code' },
+  { method: 'DELETE', path: '/auth/mfa', service: 'user', permission: 'second-factor:change', also: 'knows the password; has a code' },
+  { method: 'GET', path: '/me/sessions', service: 'user', permission: 'session:list' },
+  { method: 'DELETE', path: '/me/sessions', service: 'user', permission: 'session:end' },
+  { method: 'DELETE', path: '/me/sessions/:sessionId', service: 'user', permission: 'session:end' },
   { method: 'GET', path: '/me', service: 'user', permission: 'account:read' },
 
   { method: 'POST', path: '/auth/register', service: 'user', permission: 'registration:create', also: 'a limit for each address and mailbox' },
@@ -63,6 +73,27 @@ const declaredRoutes: readonly DeclaredRoute[] = [
   { method: 'POST', path: '/patients', service: 'user', permission: 'patient:create' },
   { method: 'GET', path: '/patients/:patientId', service: 'user', permission: 'patient:read' },
 
+  { method: 'PATCH', path: '/patients/:patientId', service: 'user', permission: 'patient:change' },
+  { method: 'POST', path: '/patients/:patientId/merge', service: 'user', permission: 'patient:merge', also: 'not two accounts' },
+  { method: 'DELETE', path: '/patients/:patientId/merge', service: 'user', permission: 'patient:merge', also: 'it was merged' },
+  { method: 'GET', path: '/patients/:patientId/duplicates', service: 'user', permission: 'duplicate:list' },
+  { method: 'PUT', path: '/patients/:patientId/duplicates/:otherId', service: 'user', permission: 'duplicate:dismiss' },
+  { method: 'GET', path: '/duplicates', service: 'user', permission: 'duplicate:list' },
+  { method: 'GET', path: '/me/patients', service: 'user', permission: 'represented:list' },
+  { method: 'GET', path: '/patients/:patientId/representations', service: 'user', permission: 'representation:list' },
+  { method: 'POST', path: '/patients/:patientId/representations', service: 'user', permission: 'representation:create' },
+  { method: 'GET', path: '/patients/:patientId/representations/:representationId', service: 'user', permission: 'representation:list' },
+  { method: 'PATCH', path: '/patients/:patientId/representations/:representationId', service: 'user', permission: 'representation:end', also: 'it has not ended' },
+
+  { method: 'GET', path: '/doctors', service: 'user', permission: 'doctor:list' },
+  { method: 'GET', path: '/doctors/:doctorId', service: 'user', permission: 'doctor:read' },
+  { method: 'PATCH', path: '/doctors/:doctorId', service: 'user', permission: 'doctor:change' },
+  { method: 'GET', path: '/doctors/:doctorId/working-hours', service: 'user', permission: 'hours:read' },
+  { method: 'PUT', path: '/doctors/:doctorId/working-hours', service: 'user', permission: 'hours:change' },
+  { method: 'GET', path: '/doctors/:doctorId/absences', service: 'user', permission: 'absence:read' },
+  { method: 'POST', path: '/doctors/:doctorId/absences', service: 'user', permission: 'absence:change' },
+  { method: 'PATCH', path: '/doctors/:doctorId/absences/:absenceId', service: 'user', permission: 'absence:change' },
+
   { method: 'GET', path: '/patients/:patientId/chart', service: 'visit', permission: 'chart:read' },
   { method: 'GET', path: '/patients/:patientId/visits', service: 'visit', permission: 'visit:list' },
   { method: 'POST', path: '/patients/:patientId/visits', service: 'visit', permission: 'visit:create' },
@@ -79,6 +110,14 @@ const declaredRoutes: readonly DeclaredRoute[] = [
   { method: 'DELETE', path: '/patients/:patientId/reports/:reportId', service: 'visit', permission: 'report:cancel', also: 'not yet ended' },
   { method: 'GET', path: '/patients/:patientId/reports/:reportId/progress', service: 'visit', permission: 'report:read' },
   { method: 'GET', path: '/patients/:patientId/reports/:reportId/file', service: 'visit', permission: 'report:read' },
+
+  // Care.
+  { method: 'GET', path: '/me/announcements', service: 'user', permission: 'announcement:list' },
+  { method: 'PATCH', path: '/me/announcements/:announcementId', service: 'user', permission: 'announcement:see' },
+  { method: 'GET', path: '/reviews', service: 'user', permission: 'review:list' },
+  { method: 'PATCH', path: '/reviews/:reviewId', service: 'user', permission: 'review:judge', also: 'not judged yet' },
+  { method: 'GET', path: '/emergency-access/:emergencyAccessId/review', service: 'user', permission: 'review:read' },
+  { method: 'PATCH', path: '/emergency-access/:emergencyAccessId/review', service: 'user', permission: 'review:judge', also: 'not judged yet' },
 
   { method: 'GET', path: '/studies', service: 'user', permission: 'study:list' },
   { method: 'POST', path: '/studies', service: 'user', permission: 'study:create' },

@@ -1,17 +1,17 @@
 import type { Acting } from '@anamnesis/sign-in';
 import { v7 } from 'uuid';
-import { type Clinic, type ServedUsers, aClinic, servedUsers } from '../testing';
+import { type Clinic, type ServedAccounts, aClinic, servedAccounts } from '../testing';
 
 jest.setTimeout(60_000);
 
-let served: ServedUsers;
+let served: ServedAccounts;
 let clinic: Clinic;
 let desk: Acting;
 /** A record that is there, with a contact address, and in the doctor's care. */
 let record: string;
 
 beforeAll(async () => {
-  served = await servedUsers();
+  served = await servedAccounts();
 });
 afterAll(() => served.stop());
 beforeEach(async () => {

@@ -1,18 +1,18 @@
 import type { Acting } from '@anamnesis/sign-in';
 import { Client } from 'pg';
 import { v7 } from 'uuid';
-import { type Clinic, type ServedUsers, aClinic, servedUsers } from '../testing';
+import { type Clinic, type ServedAccounts, aClinic, servedAccounts } from '../testing';
 
 jest.setTimeout(60_000);
 
-let served: ServedUsers;
+let served: ServedAccounts;
 let clinic: Clinic;
 let admin: Acting;
 let otherAdmin: Acting;
 let auditor: Acting;
 
 beforeAll(async () => {
-  served = await servedUsers();
+  served = await servedAccounts();
 });
 afterAll(() => served.stop());
 beforeEach(async () => {

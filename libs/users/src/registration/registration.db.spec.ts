@@ -1,12 +1,12 @@
-import { type Clinic, type ServedUsers, aClinic, servedUsers } from '../testing';
+import { type Clinic, type ServedAccounts, aClinic, servedAccounts } from '../testing';
 
 jest.setTimeout(60_000);
 
-let served: ServedUsers;
+let served: ServedAccounts;
 let clinic: Clinic;
 
 beforeAll(async () => {
-  served = await servedUsers();
+  served = await servedAccounts();
   clinic = await aClinic(served.database.ownerUrl);
 });
 afterAll(async () => {

@@ -1,118 +1,95 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { routeTable } from '@anamnesis/access';
-import { AuditModule } from '@anamnesis/audit';
 import { DatabaseModule } from '@anamnesis/database';
 import { serve } from '@anamnesis/http';
 import { createLogger } from '@anamnesis/logging';
-import { MailModule } from '@anamnesis/mail';
-import { QueueModule, prepareQueueSchema, recordQueueBackend } from '@anamnesis/queue';
-import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
-import { type Acting, SignInModule, openKeyRing, signAccessToken } from '@anamnesis/sign-in';
-import { Client } from 'pg';
+import type { TestDatabase } from '@anamnesis/schema/testing';
+import { type KeyRing, SignInModule, openKeyRing } from '@anamnesis/sign-in';
+import { v7 } from 'uuid';
+import { usernameKey } from '../account.entity';
 import { EndedSessions } from '../ended-sessions';
 import { usersEntities } from '../entities';
-import { AccountsHttpModule } from '../http/accounts-http.module';
 import { UsersHttpModule } from '../http/users-http.module';
-import { UsersJobsModule } from '../jobs/users-jobs.module';
-import { mailWork } from '../mail/mail-work';
+import { hashPassword } from '../password';
+import type { SignInRulesOptions } from '../sign-in-rules';
 import { UsersModule } from '../users.module';
+import type { Clinic } from './a-clinic';
 
-export interface AskedOfUsers {
-  readonly method?: string;
+export interface Sent {
+  readonly token?: string | undefined;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface ReceivedMail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  /** The secret of its link. */
-  readonly token: string | undefined;
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, unknown>> & { readonly code?: string; readonly accessToken: string; readonly refreshToken: string; readonly token: string };
 }
 
-/** The doors of users, served with a queue and a folder of mail. */
+/** The doors of users, served: another instance where it has the folder of the first. */
 export interface ServedUsers {
-  readonly database: TestDatabase;
-  /** @param as nobody, where it is left out; or the text of a token */
-  ask(path: string, asked?: AskedOfUsers, as?: Acting | string): Promise<Response>;
-  post(path: string, body: object, as?: Acting | string): Promise<Response>;
-  /** All that arrived there, oldest first, once nothing waits to be sent. */
-  mailTo(address: string): Promise<ReceivedMail[]>;
-  /** The limits of mail begin anew. */
-  forgetLimits(): Promise<void>;
+  readonly folder: string;
+  readonly keyRing: KeyRing;
+  /** @param method and path, as in `POST /auth/login` */
+  ask(route: string, sent?: Sent): Promise<Answer>;
+  get<Provided>(token: abstract new (...given: never[]) => Provided): Provided;
   stop(): Promise<void>;
 }
 
-export async function servedUsers(): Promise<ServedUsers> {
-  const database = await testDatabase({ prepare: [prepareQueueSchema, (ownerUrl) => recordQueueBackend(ownerUrl, 'postgres')] });
-  const folder = mkdtempSync(join(tmpdir(), 'anamnesis-users-'));
-  const keyRing = await openKeyRing(join(folder, 'keys'));
-  const databaseUrl = database.urlFor('anamnesis_all_in_one');
+export interface ServedUsersOptions extends SignInRulesOptions {
+  readonly folder?: string;
+}
+
+export async function servedUsers(database: TestDatabase, { folder = mkdtempSync(join(tmpdir(), 'anamnesis-users-http-')), ...rules }: ServedUsersOptions): Promise<ServedUsers> {
+  const keyRing = await openKeyRing(folder);
+  const users = UsersModule.forRoot({ keyRing, ...rules });
   const logger = createLogger({ name: 'users', level: 'silent' });
-  const users = UsersModule.forRoot({ signingKey: keyRing.current, production: false });
   @Module({
     imports: [
-      DatabaseModule.forRoot({ url: databaseUrl, poolSize: 8, applicationName: 'users', entities: usersEntities }),
-      SignInModule.forRoot({ publicKeys: { keys: keyRing.publicKeys }, routes: routeTable, sessions: EndedSessions }),
-      AuditModule,
+      DatabaseModule.forRoot({ url: database.urlFor('anamnesis_user_service'), poolSize: 5, applicationName: 'users', entities: usersEntities }),
+      SignInModule.forRoot({ publicKeys: { ring: keyRing }, routes: routeTable, sessions: EndedSessions }),
       users,
-      UsersHttpModule.forRoot(users, keyRing.publicKeys),
-      AccountsHttpModule.forRoot(users),
-      MailModule.forRoot({ url: `file://${folder}/mail`, from: 'no-reply@clinic.example' }),
-      UsersJobsModule.forRoot('https://clinic.example/'),
-      QueueModule.forRoot({ databaseUrl, logger, works: [mailWork] }),
+      UsersHttpModule.forRoot(users, keyRing),
     ],
   })
   class Served {}
-  const served = await serve(Served, { host: '127.0.0.1', port: 0, trustedProxies: 'loopback', logger, nestLogger: { log: () => undefined, error: () => undefined, warn: () => undefined }, routes: routeTable, documentation: 'none' });
-  const owner = new Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-
-  async function ask(path: string, { method = 'GET', body, headers = {} }: AskedOfUsers = {}, as?: Acting | string): Promise<Response> {
-    const token = typeof as === 'object' ? await signAccessToken({ accountId: as.accountId, role: as.role, sessionId: as.sessionId ?? as.accountId }, keyRing.current, 600) : as;
-    return fetch(new URL(path, served.address), {
-      method,
-      headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  }
-
+  const silent = { log: () => undefined, error: () => undefined, warn: () => undefined };
+  const { app, address } = await serve(Served, { host: '127.0.0.1', port: 0, trustedProxies: 'loopback', logger, nestLogger: silent, routes: routeTable, documentation: 'none' });
   return {
-    database,
-    ask,
-    post: (path, body, as) => ask(path, { method: 'POST', body }, as),
-    async mailTo(address) {
-      for (let look = 0; look < 200; look++) {
-        const { rows } = await owner.query("SELECT FROM outgoing_mail WHERE status IN ('queued', 'sending')");
-        if (rows.length === 0) break;
-        await pause(25);
-      }
-      return mailIn(join(folder, 'mail')).filter(({ to }) => to === address);
+    folder,
+    keyRing,
+    async ask(route, { token, body, headers = {} } = {}) {
+      const [method = 'GET', path = '/'] = route.split(' ');
+      const response = await fetch(new URL(path, address), {
+        method,
+        headers: { 'user-agent': 'a test', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as Answer['body'] };
     },
-    async forgetLimits() {
-      await owner.query('DELETE FROM mail_limit');
-    },
+    get: (token) => app.get(token, { strict: false }),
     async stop() {
-      await served.app.close();
-      await owner.end();
-      rmSync(folder, { recursive: true });
-      await database.drop();
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-function mailIn(folder: string): ReceivedMail[] {
-  const files = readdirSync(folder, { withFileTypes: true }).map(({ name }) => name).filter((name) => name.endsWith('.eml'));
-  // By their ids, which are UUIDv7.
-  return files.sort().map((name) => {
-    const written = readFileSync(join(folder, name), 'utf8').replaceAll('=\n', '');
-    const header = (field: string) => new RegExp(`^${field}: (.*)$`, 'm').exec(written)?.[1] ?? '';
-    const text = written.slice(written.indexOf('\n\n') + 2);
-    return { to: header('To'), subject: header('Subject'), text, token: /#([\w-]{43})/.exec(text)?.[1] };
-  });
+export const password = 'seven small boats at sea';
+let hashed: Promise<string> | undefined;
+
+/** An account that can sign in, made past the verbs: hashing a password for each would be what the tests wait for. @returns its id and username */
+export async function anAccount(clinic: Clinic, roles: readonly string[], values: Readonly<Record<string, unknown>> = {}): Promise<{ id: string; username: string }> {
+  const id = v7();
+  const username = `somebody-${id}`;
+  hashed ??= hashPassword(password);
+  await clinic.insert('account', { id, username, ...values });
+  await clinic.insert('credential', { username_key: usernameKey(username), account_id: id, password_hash: await hashed });
+  for (const role of roles) await clinic.insert('account_role', { account_id: id, id: v7(), role, organisation_id: role === 'patient' ? null : clinic.organisationId });
+  return { id, username };
 }
