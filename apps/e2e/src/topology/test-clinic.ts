@@ -15,7 +15,7 @@ export async function makeTestClinic(userServiceUrl: string, keysFolder: string)
     imports: [
       DatabaseModule.forRoot({ url: userServiceUrl, poolSize: 2, applicationName: 'test clinic', entities: [...usersEntities] }),
       AuditModule,
-      UsersModule.forRoot({ signingKey: keyRing.current, production: false }),
+      UsersModule.forRoot({ keyRing, production: false }),
     ],
   };
   const context = await NestFactory.createApplicationContext(module, { logger: ['error'] });

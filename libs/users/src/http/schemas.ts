@@ -1,12 +1,8 @@
-import { roles } from '@anamnesis/access';
 import { z } from 'zod';
 import { isPartialDate } from '@anamnesis/users';
 import { words } from './words';
 
 const zones = new Set(Intl.supportedValuesOf('timeZone')).add('UTC');
-
-export const loginBody = z.strictObject({ username: words(200), password: z.string().min(1).max(256), role: z.enum(roles).optional() });
-export const refreshBody = z.strictObject({ refreshToken: z.string().min(20).max(200) });
 
 export const humanName = z.strictObject({
   use: z.enum(['official', 'usual', 'maiden', 'old', 'nickname']).optional(),
@@ -33,9 +29,6 @@ export const newPatientBody = z.strictObject({
 
 export const patientId = z.uuid();
 
-export const tokensAnswer = z.object({
-  accessToken: z.string(), refreshToken: z.string(), tokenType: z.literal('Bearer'), expiresIn: z.number(), role: z.string(), roles: z.array(z.string()),
-});
 export const patientAnswer = z.object({
   id: z.uuid(), mrn: z.string(), names: z.array(humanName), birthDate: z.string().optional(), sex: z.string(), gender: z.string().optional(), phone: z.string().optional(),
   email: z.string().optional(), address: z.record(z.string(), z.unknown()), zone: z.string(), language: z.string().optional(), verification: z.string(), deceasedAt: z.string().optional(), version: z.number(),
