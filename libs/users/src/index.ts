@@ -34,14 +34,14 @@ export { usersEntities } from './entities';
 export { FindFirstClinic, type FirstClinic } from './find-first-clinic';
 export { type HumanName, displayName } from './human-name';
 export { ListOwnPatients, type OwnPatientRow } from './list-own-patients';
-export { SearchMissing } from './patient.errors';
-export { type FoundPatientRow, SearchPatients } from './search-patients';
 export { resendLostMailJob, sendMailJob } from './mail/mail-jobs';
 export { mailWork, publicUrlSettings } from './mail/mail-work';
 export { SendMailModule } from './mail/outgoing-mail.module';
 export { ResendLostMail } from './mail/resend-lost-mail';
 export { SendMail } from './mail/send-mail';
 export { ListOwnSessions, type OwnSession } from './list-own-sessions';
+export { SearchMissing } from './patient.errors';
+export { type FoundPatientRow, SearchPatients } from './search-patients';
 export { MakeFirstClinic, demonstrationPassword } from './make-first-clinic';
 export { type DatePrecision, type PartialDate, isPartialDate, partialDate, storedDate } from './partial-date';
 export type { Address, Sex } from './patient.entity';
@@ -76,6 +76,12 @@ export type { IssuedTokens } from './tokens';
 export { type Proof, UnlockSession } from './unlock-session';
 export { ChartsModule, UsersModule, type UsersOptions } from './users.module';
 
+// Care.
+export { type AnnouncementRow, ListAnnouncements } from './list-announcements';
+export { JudgeReview } from './judge-review';
+export { ListReviews, type ReviewRow } from './list-reviews';
+export { ReadReview } from './read-review';
+export { SeeAnnouncement } from './see-announcement';
 export { BeginRepresentation } from './begin-representation';
 export { EndRepresentation } from './end-representation';
 export { ListRepresentations, type RepresentationRow } from './list-representations';
@@ -95,10 +101,3 @@ export { ListDoctors, type ListedDoctorRow } from './list-doctors';
 export { type DoctorRead, ReadDoctor } from './read-doctor';
 export { ReadWorkingHours } from './read-working-hours';
 export { ReplaceWorkingHours } from './replace-working-hours';
-
-// Care.
-export { type AnnouncementRow, ListAnnouncements } from './list-announcements';
-export { JudgeReview } from './judge-review';
-export { ListReviews, type ReviewRow } from './list-reviews';
-export { ReadReview } from './read-review';
-export { SeeAnnouncement } from './see-announcement';

@@ -12,8 +12,8 @@ export interface Row {
   readonly body?: (world: World) => unknown;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The call ends the session that it is made in. */
-  readonly endsSession?: true;
+  /** The call ends the session that it is made in, or all that its account has. */
+  readonly endsSession?: 'this' | 'all';
   /** Whether the patient is in the answer, where being answered is not yet seeing them. */
   readonly shows?: { readonly id: 'patientId' | 'studyId'; readonly to: readonly Caller[] };
 }
@@ -46,8 +46,19 @@ export const expectedRows: Readonly<Record<string, Row>> = {
 
   'POST /auth/login': { allowed: callers, answered: 200, body: () => ({ username: 'doctor', password: 'a-clinic-to-try-out' }) },
   'POST /auth/refresh': { allowed: callers, answered: 401, body: () => ({ refreshToken: 'x'.repeat(43) }) },
-  'POST /auth/logout': { allowed: signedIn, answered: 204, endsSession: true },
+  'POST /auth/logout': { allowed: signedIn, answered: 204, endsSession: 'this' },
+  'POST /auth/unlock': { allowed: callers, answered: 401, body: () => ({ refreshToken: 'x'.repeat(43), password: 'not the password at all' }) },
+  'POST /auth/role': { allowed: signedIn, answered: 422, body: () => ({}) },
+  'POST /auth/password/change': { allowed: signedIn, answered: 422, body: () => ({}) },
+  'POST /auth/mfa/enrol': { allowed: signedIn, answered: 422, body: () => ({ password: '' }) },
+  'POST /auth/mfa/confirm': { allowed: signedIn, answered: 422, body: () => ({}) },
+  'POST /auth/mfa/recovery-codes': { allowed: signedIn, answered: 422, body: () => ({}) },
+  'DELETE /auth/mfa': { allowed: signedIn, answered: 422, body: () => ({}) },
   'GET /me': { allowed: signedIn, answered: 200 },
+  'GET /me/sessions': { allowed: signedIn, answered: 200 },
+  'DELETE /me/sessions': { allowed: signedIn, answered: 204, endsSession: 'all' },
+  // Another account's.
+  'DELETE /me/sessions/:sessionId': { allowed: signedIn, answered: 404 },
 
   'GET /patients': {
     allowed: [...doctors, ...withRole('desk', 'admin')], answered: 200, query: 'limit=200&search=weiss',

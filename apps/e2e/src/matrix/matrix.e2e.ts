@@ -2,7 +2,7 @@ import { routeTable, type Route } from '@anamnesis/access';
 import { v7 } from 'uuid';
 import { type Answered, ask, told } from '../world/ask';
 import { type Caller, callers, roleOf } from '../world/callers';
-import { type PathIds, type World, makeWorld } from '../world/make-world';
+import { type PathIds, type Somebody, type World, makeWorld } from '../world/make-world';
 import { type Row, expectedRows } from './expected-rows';
 
 let world: World;
@@ -28,9 +28,15 @@ function concrete(path: string, ids: PathIds): string {
 
 async function askAs(caller: Caller, method: string, path: string, row: Row): Promise<Answered> {
   const somebody = caller === 'nobody' ? undefined : world.people[caller];
-  const token = row.endsSession && somebody ? (await world.session(somebody.acting)).token : somebody?.token;
+  const token = somebody && (await somebodyFor(somebody, row)).token;
   const query = row.query === undefined ? '' : `?${row.query}`;
   return ask({ method, path: `${path}${query}`, token, ...(row.headers ? { headers: row.headers } : {}), ...(row.body ? { body: row.body(world) } : {}) });
+}
+
+/** A session, or an account, that nobody misses afterwards. */
+async function somebodyFor(somebody: Somebody, { endsSession }: Row): Promise<Somebody> {
+  if (endsSession === undefined) return somebody;
+  return world.session(endsSession === 'this' || somebody.acting.role === 'worker' ? somebody.acting : await world.clinic.account(somebody.acting.role));
 }
 
 function expectedOf(caller: Caller, route: Route, row: Row): number {

@@ -46,7 +46,7 @@ async function withThings(clinic: Clinic, people: World['people'], session: Worl
   const other = await clinic.anotherPatient({ birth_date: '1971-02-03', sex: 'female' });
   await relate(clinic, other, clinic.doctor.accountId);
   await clinic.insert('patient_account', { account_id: people['other patient'].acting.accountId, patient_id: other });
-  const ids = { ...ofPatient, ...(await aReleasedStudy(clinic, people)), ...(await aDoctor(clinic)), representationId: await aRepresentation(clinic, clinic.patientId), otherId: other };
+  const ids = { ...ofPatient, ...(await aReleasedStudy(clinic, people)), ...(await aDoctor(clinic)), representationId: await aRepresentation(clinic, clinic.patientId), otherId: other, sessionId: await aSessionOfNobodyHere(clinic) };
   return { clinic, people, ids, others: { ...(await aRecord(other, people['doctor in care'])), representationId: await aRepresentation(clinic, other), otherId: clinic.patientId }, session, close: () => clinic.close() };
 }
 
@@ -68,6 +68,12 @@ async function aSession(clinic: Clinic, keys: KeyRing, acting: Acting): Promise<
   // A worker has no account, and so no session either.
   if (acting.role !== 'worker') await clinic.insert('session', { id: sessionId, account_id: acting.accountId, role: acting.role, device: 'matrix', expires_at: from(1) });
   return { acting, token: await signAccessToken({ accountId: acting.accountId, role: acting.role, sessionId }, keys.current, 3600) };
+}
+
+async function aSessionOfNobodyHere(clinic: Clinic): Promise<string> {
+  const [id, { accountId, role }] = [v7(), await clinic.account('desk')];
+  await clinic.insert('session', { id, account_id: accountId, role, device: 'matrix', expires_at: from(1) });
+  return id;
 }
 
 /** An open visit, a completed one and a report that was made, of somebody in the doctor's care. */

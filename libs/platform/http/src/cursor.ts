@@ -1,5 +1,6 @@
 import { DomainError } from '@anamnesis/errors';
 import { z } from 'zod';
+import { unstorableTexts } from './storable-text';
 
 export class CursorUnreadable extends DomainError {
   readonly code = 'cursor.unreadable';
@@ -18,10 +19,12 @@ export function writeCursor(key: readonly (string | number)[]): string {
 /** @throws CursorUnreadable for anything that writeCursor did not make with a key of this shape */
 export function readCursor<Key extends readonly (string | number)[]>(cursor: string, shape: z.ZodType<Key>): Key {
   try {
-    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (unstorableTexts(key).length === 0) return shape.parse(key);
   } catch {
-    throw new CursorUnreadable();
+    // Neither JSON nor of this shape: told as everything else that is no cursor of this list.
   }
+  throw new CursorUnreadable();
 }
 
 export interface Page<Item> {

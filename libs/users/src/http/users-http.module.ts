@@ -5,6 +5,7 @@ import { AuthController, PUBLIC_KEYS } from './auth.controller';
 import { DoctorsController } from './doctors.controller';
 import { OwnSessionsController } from './own-sessions.controller';
 import { MergesController } from './merges.controller';
+import { OwnSessionsController } from './own-sessions.controller';
 import { PatientChangesController } from './patient-changes.controller';
 import { PatientsController } from './patients.controller';
 import { RepresentationsController } from './representations.controller';
