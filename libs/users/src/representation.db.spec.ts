@@ -45,6 +45,8 @@ describe('acting for a patient', () => {
     await new ChangePatient(users.charts).execute(parent, child, 1, { phone: '+49 1' });
     const entries = await clinic.sql("SELECT actor_id, on_behalf_of FROM audit.entry WHERE patient_id = $1 AND thing = 'Patient' AND action = 'update'", [child]);
     expect(entries).toEqual([{ actor_id: parent.accountId, on_behalf_of: child }]);
+    const reads = await clinic.sql("SELECT DISTINCT on_behalf_of FROM audit.entry WHERE patient_id = $1 AND action = 'read' AND actor_id = $2", [child, parent.accountId]);
+    expect(reads).toEqual([{ on_behalf_of: child }]);
     expect((await new ListRepresented(users.database).execute(parent)).map(({ patient_id, kind }) => [patient_id, kind])).toEqual([[child, 'guardian']]);
     expect(await clinic.sql('SELECT kind FROM announcement WHERE account_id = $1', [parent.accountId])).toEqual([{ kind: 'representation-made' }]);
   });

@@ -3,7 +3,6 @@ import type { KeyRing } from '@anamnesis/sign-in';
 import { AnnouncementsController } from './announcements.controller';
 import { AuthController, PUBLIC_KEYS } from './auth.controller';
 import { DoctorsController } from './doctors.controller';
-import { OwnSessionsController } from './own-sessions.controller';
 import { MergesController } from './merges.controller';
 import { OwnSessionsController } from './own-sessions.controller';
 import { PatientChangesController } from './patient-changes.controller';
