@@ -1,4 +1,5 @@
 import { type Caller, callers, withRole } from '../world/callers';
+import { v7 } from 'uuid';
 import { type World, aStudy, aVisit } from '../world/make-world';
 
 /** What is expected of one route. Whoever is not allowed is told 401 without a token, 403 where no right of their role could do it, and else 404. */
@@ -9,16 +10,22 @@ export interface Row {
   /** Who is told something else than follows from the above, written out. */
   readonly except?: Readonly<Partial<Record<Caller, number>>>;
   readonly body?: (world: World) => unknown;
+  /** The same about something that is not there, where what is hidden is named in the body. */
+  readonly unknownBody?: () => unknown;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The call ends the session that it is made in. */
-  readonly endsSession?: true;
+  /** The call ends sessions or changes the account: each caller makes it as somebody else of their role. */
+  readonly ofAnother?: true;
+  /** It is limited by address: each call comes from one of its own. */
+  readonly limited?: true;
+  /** Another id of the world than the one called like the part of the path. */
+  readonly ids?: Readonly<Record<string, string>>;
   /** Whether the patient is in the answer, where being answered is not yet seeing them. */
   readonly shows?: { readonly id: 'patientId' | 'studyId'; readonly to: readonly Caller[] };
 }
 
 const stale = { 'if-match': '"999999999"' };
-const signedIn = callers.filter((caller) => caller !== 'nobody' && caller !== 'worker');
+const signedIn = callers.filter((caller) => !['nobody', 'worker', 'doctor without a second factor'].includes(caller));
 const doctors = withRole('doctor');
 
 /** access.md: visit, diagnosis, measure, report. */
@@ -38,10 +45,60 @@ export const expectedRows: Readonly<Record<string, Row>> = {
   'GET /health/ready': { allowed: callers, answered: 200 },
   'GET /.well-known/jwks.json': { allowed: callers, answered: 200 },
 
-  'POST /auth/login': { allowed: callers, answered: 200, body: () => ({ username: 'doctor', password: 'a-clinic-to-try-out' }) },
-  'POST /auth/refresh': { allowed: callers, answered: 401, body: () => ({ refreshToken: 'x'.repeat(43) }) },
-  'POST /auth/logout': { allowed: signedIn, answered: 204, endsSession: true },
+  'POST /auth/login': { allowed: callers, answered: 200, limited: true, body: () => ({ username: 'doctor', password: 'a-clinic-to-try-out' }) },
+  'POST /auth/refresh': { allowed: callers, answered: 401, limited: true, body: () => ({ refreshToken: 'x'.repeat(43) }) },
+  'POST /auth/logout': { allowed: signedIn, answered: 204, ofAnother: true },
+  'POST /auth/unlock': { allowed: callers, answered: 401, limited: true, body: () => ({ refreshToken: 'x'.repeat(43), password: 'x' }) },
+  'POST /auth/role': { allowed: signedIn, answered: 422, body: () => ({ role: 'auditor', refreshToken: 'x'.repeat(43) }) },
+  'POST /auth/password/change': { allowed: signedIn, answered: 422, ofAnother: true, limited: true, body: () => ({ oldPassword: 'not the old one', newPassword: 'quite a long new password' }) },
+  'POST /auth/mfa/enrol': { allowed: [...signedIn, 'doctor without a second factor'], answered: 422, ofAnother: true, limited: true, body: () => ({ password: 'not it' }), except: { 'doctor without a second factor': 200 } },
+  'POST /auth/mfa/confirm': { allowed: [...signedIn, 'doctor without a second factor'], answered: 422, ofAnother: true, limited: true, body: () => ({ code: '123456' }) },
+  'POST /auth/mfa/recovery-codes': { allowed: signedIn, answered: 422, ofAnother: true, limited: true, body: () => ({ code: '123456' }) },
+  'DELETE /auth/mfa': { allowed: signedIn, answered: 422, ofAnother: true, limited: true, body: () => ({ password: 'not it', code: '123456' }) },
+  'GET /me/sessions': { allowed: signedIn, answered: 200 },
+  'DELETE /me/sessions': { allowed: signedIn, answered: 204, ofAnother: true },
+  'DELETE /me/sessions/:sessionId': { allowed: ['patient'], answered: 204 },
   'GET /me': { allowed: signedIn, answered: 200 },
+
+  'POST /auth/register': { allowed: callers, answered: 202, limited: true, body: ({ clinic }) => ({ email: `${v7()}@example.org`, organisationId: clinic.organisationId }) },
+  'POST /auth/confirm': { allowed: callers, answered: 422, limited: true, body: () => ({ token: 'x'.repeat(43), password: 'quite a long new password' }) },
+  'POST /auth/password/forgot': { allowed: callers, answered: 202, limited: true, body: () => ({ email: `${v7()}@example.org` }) },
+  'POST /auth/password/reset': { allowed: callers, answered: 422, limited: true, body: () => ({ token: 'x'.repeat(43), password: 'quite a long new password' }) },
+  'POST /auth/email/confirm': { allowed: callers, answered: 422, limited: true, body: () => ({ token: 'x'.repeat(43) }) },
+  'PATCH /me': { allowed: signedIn, answered: 412, body: () => ({ language: 'de' }), headers: stale },
+  'POST /me/email': { allowed: signedIn, answered: 401, limited: true, body: () => ({ email: `${v7()}@example.org`, password: 'not it' }) },
+  'GET /accounts': { allowed: [...withRole('admin'), 'auditor'], answered: 200 },
+  'POST /accounts': { allowed: withRole('admin'), answered: 201, body: () => ({ email: `${v7()}@example.org`, names: [{ text: 'Somebody New' }], role: 'nurse' }) },
+  'GET /accounts/:accountId': { allowed: [...ownAdmin, 'auditor'], answered: 200 },
+  'PATCH /accounts/:accountId': { allowed: ownAdmin, answered: 412, body: () => ({ language: 'de' }), headers: stale },
+  'GET /role-requests': { allowed: [...withRole('admin'), 'auditor'], answered: 200 },
+  'POST /role-requests': { allowed: ownAdmin, answered: 201, body: ({ people }) => ({ accountId: people['researcher of the study'].acting.accountId, role: 'nurse' }), unknownBody: () => ({ accountId: v7(), role: 'nurse' }) },
+  'GET /role-requests/:requestId': { allowed: [...ownAdmin, 'auditor'], answered: 200 },
+  'PATCH /role-requests/:requestId': { allowed: [...ownAdmin, 'auditor'], answered: 412, body: () => ({ decision: 'approved' }), headers: stale },
+  'GET /invitations': { allowed: withRole('admin', 'desk', 'doctor'), answered: 200 },
+  'POST /invitations': { allowed: ['doctor in care', 'desk of the organisation'], answered: 201, body: ({ ids }) => ({ kind: 'patient', patientId: ids['untiedPatientId'], email: 'patient@example.org' }), unknownBody: () => ({ kind: 'patient', patientId: v7(), email: 'patient@example.org' }), except: { 'doctor covering': 403, 'doctor in emergency': 403 } },
+  'GET /invitations/:invitationId': { allowed: ownAdmin, answered: 200 },
+  'DELETE /invitations/:invitationId': { allowed: ownAdmin, answered: 204 },
+  'GET /registrations': { allowed: withRole('desk'), answered: 200 },
+  'POST /registrations/:registrationId/tie': { allowed: ['doctor in care', 'desk of the organisation'], answered: 204, body: ({ ids }) => ({ patientId: ids['untiedPatientId'], reason: 'Seen at the desk' }), except: { 'desk of the organisation': 404 } },
+  'POST /registrations/:registrationId/verify': { allowed: ['desk of the organisation'], answered: 204, body: () => ({ reason: 'Seen at the desk' }), ids: { registrationId: 'otherRegistrationId' } },
+  'GET /organisations': { allowed: signedIn, answered: 200 },
+  'PATCH /organisations/:organisationId': { allowed: ownAdmin, answered: 412, body: () => ({ phone: '1' }), headers: stale },
+  'GET /locations': { allowed: signedIn, answered: 200 },
+  'POST /locations': { allowed: withRole('admin'), answered: 201, body: () => ({ name: 'Garden house', zone: 'Europe/Berlin' }) },
+  'PATCH /locations/:locationId': { allowed: ownAdmin, answered: 412, body: () => ({ name: 'House' }), headers: stale },
+  'GET /appointment-types': { allowed: signedIn, answered: 200 },
+  'POST /appointment-types': { allowed: withRole('admin'), answered: 201, body: () => ({ name: 'Check-up', lengthMinutes: 20, bookableBy: ['desk'] }) },
+  'PATCH /appointment-types/:appointmentTypeId': { allowed: ownAdmin, answered: 412, body: () => ({ name: 'Other' }), headers: stale },
+  // Last of accounts: the account has nothing left to be seen by.
+  'DELETE /accounts/:accountId/roles/:role': { allowed: ownAdmin, answered: 204 },
+
+  'GET /me/announcements': { allowed: signedIn, answered: 200 },
+  'PATCH /me/announcements/:announcementId': { allowed: ['patient'], answered: 200, body: () => ({ seen: true }) },
+  'GET /reviews': { allowed: ['auditor'], answered: 200 },
+  'PATCH /reviews/:reviewId': { allowed: ['auditor'], answered: 412, body: () => ({ verdict: 'justified', note: 'Seen' }), headers: stale },
+  'GET /emergency-access/:emergencyAccessId/review': { allowed: ['auditor'], answered: 200 },
+  'PATCH /emergency-access/:emergencyAccessId/review': { allowed: ['auditor'], answered: 412, body: () => ({ verdict: 'justified', note: 'Seen' }), headers: stale },
 
   'GET /patients': { allowed: doctors, answered: 200, query: 'limit=200', shows: { id: 'patientId', to: ['doctor in care', 'doctor covering'] } },
   'POST /patients': { allowed: [...doctors, ...withRole('desk', 'admin')], answered: 201, body: () => ({ names: [{ text: 'Made by the matrix' }] }) },
