@@ -8,6 +8,8 @@ const self = 'own, or for whom they act';
 const selfInEverything = 'own, or for whom they act in everything';
 const released = `${selfInEverything}: what is released to them`;
 const ownOrganisation = 'own organisation';
+const inOwnCare = 'in care, not covering and not in emergency';
+const neitherOwn = 'own organisation; neither their own record nor of whom they act or care for';
 const ofStudy = 'of the study';
 const ownStudy = "own organisation's";
 
@@ -59,9 +61,26 @@ export const permissionTable = {
   'place:create': { admin: ownOrganisation },
   'place:change': { admin: ownOrganisation },
 
-  'patient:list': { doctor: 'own list: those in care' },
+  'patient:list': { doctor: 'own list: those in care', desk: 'own organisation, by search', admin: 'own organisation, by search' },
   'patient:create': { doctor: 'own organisation; becomes their primary', desk: ownOrganisation, admin: ownOrganisation },
   'patient:read': { patient: self, doctor: inCare, desk: ownOrganisation, admin: ownOrganisation },
+
+  'patient:change': { patient: `${selfInEverything}: contact data`, doctor: inOwnCare, desk: ownOrganisation, admin: ownOrganisation },
+  'patient:merge': { desk: neitherOwn },
+  'duplicate:list': { desk: ownOrganisation, admin: ownOrganisation },
+  'duplicate:dismiss': { desk: ownOrganisation },
+  'representation:list': { patient: self, doctor: inCare, desk: ownOrganisation, admin: ownOrganisation },
+  'representation:create': { patient: 'own: names a proxy', desk: 'own organisation, with evidence; not for an account of their own' },
+  'representation:end': { patient: 'own, or their own right to act', desk: ownOrganisation },
+  'represented:list': { patient: 'own account' },
+
+  'doctor:list': { patient: 'of organisations that have their record', nurse: ownOrganisation, doctor: ownOrganisation, desk: ownOrganisation, admin: ownOrganisation, auditor: ownOrganisation },
+  'doctor:read': { patient: 'of organisations that have their record; no licence, no phone', nurse: ownOrganisation, doctor: ownOrganisation, desk: ownOrganisation, admin: ownOrganisation, auditor: ownOrganisation },
+  'doctor:change': { doctor: 'own phone', admin: ownOrganisation },
+  'hours:read': { patient: 'of organisations that have their record', nurse: ownOrganisation, doctor: ownOrganisation, desk: ownOrganisation, admin: ownOrganisation },
+  'hours:change': { doctor: 'own', desk: ownOrganisation, admin: ownOrganisation },
+  'absence:read': { nurse: ownOrganisation, doctor: ownOrganisation, desk: ownOrganisation, admin: ownOrganisation },
+  'absence:change': { doctor: 'own', desk: ownOrganisation, admin: ownOrganisation },
 
   'chart:read': { patient: released, doctor: inCare },
   'visit:list': { patient: released, doctor: inCare },

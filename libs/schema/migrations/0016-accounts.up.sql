@@ -95,7 +95,7 @@ CREATE INDEX role_request_organisation ON role_request (organisation_id, id);
 CREATE FUNCTION app.open_organisations(acting jsonb, OUT outcome text, OUT organisation_ids uuid[]) LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  SELECT array_remove(array_agg(DISTINCT COALESCE(r.organisation_id, d.organisation_id)), NULL) INTO organisation_ids
+  SELECT array_remove(array_agg(DISTINCT CASE WHEN r.role <> 'patient' THEN COALESCE(r.organisation_id, d.organisation_id) END), NULL) INTO organisation_ids
     FROM account a
     JOIN account_role r ON r.account_id = a.id AND r.role = acting ->> 'role'
     LEFT JOIN doctor d ON d.account_id = a.id AND d.status = 'active' AND r.role = 'doctor'

@@ -1,9 +1,10 @@
+import type { DomainError } from '@anamnesis/errors';
 import { CreateAccount } from './create-account';
 import { judgePassword } from './judge-password';
 import { demonstrationPassword } from './make-first-clinic';
 
 const own = { username: 'anna.schmidt', names: [{ text: 'Dr. Anna-Sofia Schmidt', given: ['Anna-Sofia'], family: 'Schmidt' }], email: 'a.schmidt@lindenhof.example' };
-const verdict = (password: string) => judgePassword(password, own).then(() => 'good', (refusal: { code: string }) => refusal.code);
+const verdict = (password: string) => judgePassword(password, own).then(() => 'good', (refusal: unknown) => (refusal as DomainError).code);
 
 describe('a password that somebody wants to have', () => {
   it.each([

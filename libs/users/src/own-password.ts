@@ -20,7 +20,7 @@ export class OwnPassword {
   /** Failures count as those of signing in. @param field its name in what was sent. @throws PasswordNotRight, SignInLocked, SignInBusy */
   async check(acting: Acting, password: string, field = 'password'): Promise<void> {
     const [credential] = await this.database.query<{ username_key: string; password_hash: string }>(findCredential, [acting.accountId]);
-    const [key, address] = [credential?.username_key ?? '', acting.request?.address ?? ''];
+    const [key, address] = [credential?.username_key ?? acting.accountId, acting.request?.address ?? ''];
     await this.throttle.admit(key, address);
     if (!(await this.throttle.judge(key, address, () => passwordIsRight(password, credential?.password_hash)))) {
       await this.accessLog.record({ acting, action: 'refused', thing: 'Credential' });

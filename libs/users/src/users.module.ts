@@ -7,6 +7,7 @@ import { Charts } from './charts';
 import { ConfirmSecondFactor } from './confirm-second-factor';
 import { CreateAccount } from './create-account';
 import { CreatePatient } from './create-patient';
+import { Doctors } from './doctors';
 import { EndSession } from './end-session';
 import { EndSessionsOfAccount } from './end-sessions-of-account';
 import { EnrolSecondFactor } from './enrol-second-factor';
@@ -19,6 +20,7 @@ import { ListReviews } from './list-reviews';
 import { MakeFirstClinic } from './make-first-clinic';
 import { OpenReview } from './open-review';
 import { OwnPassword } from './own-password';
+import { patientsVerbs } from './patients-verbs';
 import { ReadOwnAccount } from './read-own-account';
 import { ReadPatient } from './read-patient';
 import { ReadReview } from './read-review';
@@ -43,7 +45,7 @@ export class ChartsModule {}
 
 /** Care: who is in it, who was told, what is looked at again. */
 const careVerbs = [Announce, JudgeReview, ListAnnouncements, ListReviews, OpenReview, ReadReview, SeeAnnouncement];
-const verbs = [...careVerbs, CreateAccount, CreatePatient, FindFirstClinic, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient];
+const verbs = [...careVerbs, CreateAccount, CreatePatient, FindFirstClinic, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient, ...patientsVerbs];
 const signInVerbs = [
   ChangePassword, ConfirmSecondFactor, EndSession, EndSessionsOfAccount, EnrolSecondFactor, ListOwnSessions, RefreshSignIn, RemoveSecondFactor, RenewRecoveryCodes, SignIn,
   SignOutEverywhere, SwitchRole, UnlockSession,
@@ -62,7 +64,7 @@ export class UsersModule {
     return {
       module: UsersModule,
       imports: [AuditModule, ChartsModule],
-      providers: [...verbs, ...signInVerbs, ...signInParts, { provide: KEY_RING, useValue: keyRing }, { provide: SignInRules, useValue: new SignInRules(rules) }],
+      providers: [...verbs, ...signInVerbs, ...signInParts, Doctors, { provide: KEY_RING, useValue: keyRing }, { provide: SignInRules, useValue: new SignInRules(rules) }],
       exports: [...verbs, ...signInVerbs],
     };
   }

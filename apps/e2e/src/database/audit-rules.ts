@@ -9,6 +9,8 @@ const notAudited: Readonly<Record<string, string>> = {
   refresh_token: 'signing in and out are entries themselves',
   sign_in_throttle: 'hashes of who failed; failures are entries themselves',
   second_factor_step: 'which code was used last; signing in is an entry itself',
+  patient_search: 'words of patient, kept by triggers with its audited changes',
+  name_variant: 'words of patient, kept by triggers with its audited changes',
   request_count: 'hashes of addresses, gone after two minutes',
   mail_limit: 'hashes of who asked for mail, gone after a day',
   idempotency_key: 'hashes of requests, gone after a day',

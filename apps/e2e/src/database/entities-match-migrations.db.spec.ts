@@ -24,8 +24,12 @@ const withoutEntity: Readonly<Record<string, string>> = {
   outgoing_mail: 'claimed and ended by statements of its own',
   role_request: 'asked for and decided by app.ask_for_role and app.decide_role_request',
   release: 'the ledger: written by the extraction alone, in SQL, with snapshots that TypeORM has no type for',
-  representation: 'frozen by the first migrations; read by app.open_chart only',
-  working_hours: 'frozen by the first migrations; nothing reads it yet',
+  patient_search: 'kept by triggers, read by functions that check who asks',
+  name_variant: 'kept by triggers, read by functions that check who asks',
+  former_contact: 'kept by a trigger',
+  patient_merge: 'written by the functions that merge and unmerge',
+  patient_distinction: 'written and read by functions that check who asks',
+  working_hours: 'replaced and read as a whole, by a statement each',
 };
 
 const libraries = join(__dirname, '../../../../libs');

@@ -2,12 +2,18 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { KeyRing } from '@anamnesis/sign-in';
 import { AnnouncementsController } from './announcements.controller';
 import { AuthController, PUBLIC_KEYS } from './auth.controller';
+import { DoctorsController } from './doctors.controller';
+import { MergesController } from './merges.controller';
 import { OwnSessionsController } from './own-sessions.controller';
+import { PatientChangesController } from './patient-changes.controller';
 import { PatientsController } from './patients.controller';
+import { RepresentationsController } from './representations.controller';
 import { ReviewsController } from './reviews.controller';
 import { SecondFactorController } from './second-factor.controller';
+import { WorkingHoursController } from './working-hours.controller';
 
 const careControllers = [AnnouncementsController, ReviewsController];
+const patientsControllers = [DoctorsController, MergesController, PatientChangesController, PatientsController, RepresentationsController, WorkingHoursController];
 
 /** The HTTP door of users. */
 @Module({})
@@ -17,7 +23,7 @@ export class UsersHttpModule {
     return {
       module: UsersHttpModule,
       imports: [users],
-      controllers: [AuthController, OwnSessionsController, PatientsController, SecondFactorController, ...careControllers],
+      controllers: [AuthController, OwnSessionsController, SecondFactorController, ...careControllers, ...patientsControllers],
       providers: [{ provide: PUBLIC_KEYS, useValue: keyRing }],
     };
   }

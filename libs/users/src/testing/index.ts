@@ -1,2 +1,3 @@
 export { aClinic, type Clinic } from './a-clinic';
 export { type AskedOfAccounts, type ReceivedMail, type ServedAccounts, servedAccounts } from './served-accounts';
+export { type UsersOnDatabase, usersOnDatabase } from './users-on-database';
