@@ -32,9 +32,14 @@ function concrete(path: string, ids: PathIds): string {
 async function askAs(caller: Caller, method: string, path: string, row: Row): Promise<Answered> {
   const somebody = caller === 'nobody' ? undefined : world.people[caller];
   const token = row.ofAnother && somebody && isRole(roleOf[caller]) ? (await world.another(somebody.acting)).token : somebody?.token;
-  const headers = { ...row.headers, ...(row.limited ? { 'x-forwarded-for': anAddress() } : {}) };
+  const headers = { ...row.headers, ...(row.ifMatch ? { 'if-match': `"${String(await versionOf(row.ifMatch))}"` } : {}), ...(row.limited ? { 'x-forwarded-for': anAddress() } : {}) };
   const query = row.query === undefined ? '' : `?${row.query}`;
   return ask({ method, path: `${path}${query}`, token, headers, ...(row.body ? { body: row.body(world) } : {}) });
+}
+
+async function versionOf({ table, id }: NonNullable<Row['ifMatch']>): Promise<number> {
+  const [found] = await world.clinic.sql<{ version: number }>(`SELECT version FROM ${table} WHERE id = $1`, [world.ids[id]]);
+  return found?.version ?? 0;
 }
 
 const isRole = (role: unknown): boolean => (roles as readonly unknown[]).includes(role);
@@ -115,13 +120,13 @@ describe('each route, as each caller', () => {
 });
 
 describe('what belongs to another patient', () => {
-  const nested = rows.filter(([name]) => /:patientId\/[\w-]+\/:(?!studyId)/.test(name));
+  const nested = rows.filter(([name]) => /:patientId\/[\w-]+\/:(?!studyId|otherId)/.test(name));
 
   it.each(nested)('%s: under this patient it is not there, also for who cares for both', async (name, row) => {
     const [method = '', path = ''] = name.split(' ');
     const found: Record<string, string> = {};
     for (const caller of ['doctor in care', 'patient', 'other patient'] as const) {
-      const swapped = caller === 'other patient' ? { ...world.ids, patientId: world.others['patientId'] ?? '' } : { ...world.others, patientId: world.ids['patientId'] ?? '' };
+      const swapped = caller === 'other patient' ? { ...world.ids, patientId: world.others['patientId'] ?? '' } : { ...world.ids, ...world.others, patientId: world.ids['patientId'] ?? '' };
       const answer = await askAs(caller, method, concrete(path, swapped), row);
       const inner = /.*:(\w+)/.exec(path)?.[1] ?? '';
       const unknown = await askAs(caller, method, concrete(path, { ...swapped, [inner]: v7() }), row);

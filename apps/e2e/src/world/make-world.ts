@@ -49,8 +49,10 @@ async function withThings(clinic: Clinic, people: World['people'], session: Worl
   const other = await clinic.anotherPatient({ birth_date: '1971-02-03', sex: 'female' });
   await relate(clinic, other, clinic.doctor.accountId);
   await clinic.insert('patient_account', { account_id: people['other patient'].acting.accountId, patient_id: other });
+  const representationId = v7();
+  await clinic.insert('representation', { patient_id: other, id: representationId, account_id: (await clinic.account('patient')).accountId, kind: 'proxy', scope: 'full', starts_at: from(-1), ends_at: from(24), evidence: 'letter' });
   const ids = { ...ofPatient, ...(await aReleasedStudy(clinic, people)), ...(await thingsOfAccounts(clinic, people)) };
-  return { clinic, people, ids, others: await aRecord(other, people['doctor in care']), session, another: async ({ role }) => session(await clinic.account(role)), close: () => clinic.close() };
+  return { clinic, people, ids, others: { ...(await aRecord(other, people['doctor in care'])), representationId }, session, another: async ({ role }) => session(await clinic.account(role)), close: () => clinic.close() };
 }
 
 async function aSession(clinic: Clinic, keys: KeyRing, acting: Acting): Promise<Somebody> {
@@ -124,6 +126,9 @@ async function thingsOfAccounts(clinic: Clinic, people: World['people']): Promis
   await clinic.insert('appointment_type', { id: appointmentTypeId, organisation_id: clinic.organisationId, name: 'Check-up', length_minutes: 15, bookable_by: '{desk}' });
   await clinic.insert('announcement', { account_id: clinic.patient.accountId, id: announcementId, kind: 'matrix' });
   await clinic.insert('session', { id: sessionId, account_id: clinic.patient.accountId, role: 'patient', device: 'another', expires_at: from(1) });
+  const absenceId = v7();
+  await clinic.insert('doctor_absence', { doctor_id: clinic.doctor.accountId, id: absenceId, starts_at: '2027-02-01', ends_at: '2027-02-02', kind: 'holiday' });
+  const [representation] = await clinic.sql<{ id: string }>("SELECT id FROM representation WHERE patient_id = $1 AND scope = 'full'", [clinic.patientId]);
   const [emergency] = await clinic.sql<{ id: string }>('SELECT id FROM emergency_access WHERE patient_id = $1 LIMIT 1', [clinic.patientId]);
   const emergencyAccessId = emergency?.id ?? '';
   await clinic.insert('review', { patient_id: clinic.patientId, id: reviewId, kind: 'emergency-access', thing_id: emergencyAccessId, made_by: accountOf('doctor in emergency') });
@@ -134,6 +139,7 @@ async function thingsOfAccounts(clinic: Clinic, people: World['people']): Promis
     return patientId;
   };
   return {
+    otherId: await clinic.anotherPatient(), doctorId: clinic.doctor.accountId, absenceId, representationId: representation?.id ?? '',
     requestId, invitationId, locationId, appointmentTypeId, announcementId, reviewId, sessionId, emergencyAccessId, organisationId: clinic.organisationId, accountId: asked.accountId, role: 'nurse',
     registrationId: await registered(), otherRegistrationId: await registered(), untiedPatientId: asked.untied,
   };
