@@ -121,7 +121,7 @@ export const expectedRows: Readonly<Record<string, Row>> = {
   'GET /patients/:patientId/representations': { allowed: person, answered: 200 },
   'POST /patients/:patientId/representations': { allowed: ['patient', 'desk of the organisation'], answered: 422, body: () => ({ accountId: v7(), kind: 'proxy', scope: 'appointments', evidence: 'A letter' }), except: { 'representative in everything': 403, 'representative for appointments': 403 } },
   'GET /patients/:patientId/representations/:representationId': { allowed: person, answered: 200 },
-  'PATCH /patients/:patientId/representations/:representationId': { allowed: ['patient', 'representative in everything', 'desk of the organisation'], answered: 200, body: () => ({ endsAt: sooner }), ifMatch: { table: 'representation', id: 'representationId' }, except: { 'representative for appointments': 403 } },
+  'PATCH /patients/:patientId/representations/:representationId': { allowed: ['patient', 'representative in everything', 'desk of the organisation'], answered: 204, body: () => ({ endsAt: sooner }), ifMatch: { table: 'representation', id: 'representationId' }, except: { 'representative for appointments': 403 } },
 
   'GET /doctors': { allowed: withRole('patient', 'nurse', 'doctor', 'desk', 'admin', 'auditor'), answered: 200 },
   'GET /doctors/:doctorId': { allowed: [...withRole('patient', 'nurse', 'doctor', 'desk', 'admin', 'auditor').filter(ofOrganisation)], answered: 200 },
