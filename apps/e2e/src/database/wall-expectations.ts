@@ -68,10 +68,24 @@ export const wallExpectations: Readonly<Record<string, TableExpectation>> = {
     'update report_worker': each('o', ...Object.keys(clinicalReaders)),
   },
 
-  patient: { ...person, ...imported },
+  patient: {
+    ...person,
+    ...imported,
+    // Patients and who acts for them in everything: their contact data (change-patient.db.spec.ts). Nobody by cover or emergency.
+    'update user_service': each('o', 'chart: patient', 'chart: representative in everything', 'chart: doctor in care', 'chart: desk of the organisation', 'chart: admin of the organisation'),
+  },
+  former_contact: { 'read user_service': personReaders },
+  patient_merge: { 'read user_service': personReaders },
+  patient_distinction: { 'read user_service': personReaders },
+  // Functions read it that check who asks.
+  patient_search: {},
   chart: without(person, 'insert user_service', 'update user_service'),
   care_relation: { ...person, ...imported },
-  representation: person,
+  representation: {
+    ...person,
+    'insert user_service': each('o', 'chart: patient', 'chart: desk of the organisation'),
+    'update user_service': each('o', 'chart: patient', 'chart: representative in everything', 'chart: representative for appointments', 'chart: desk of the organisation'),
+  },
   emergency_access: person,
   doctor_patient: {
     ...person,
