@@ -17,7 +17,7 @@ export { type DatePrecision, type PartialDate, isPartialDate, partialDate, store
 export type { Address, Sex } from './patient.entity';
 export { type OwnAccount, ReadOwnAccount } from './read-own-account';
 export { personClass } from './person-class.reader';
-export { type PersonSummary, isInCare, isLocation, personSummary, personZone } from './person.reader';
+export { type CoveredDoctor, type PersonSummary, coveringFor, isInCare, isLocation, personSummary, personZone } from './person.reader';
 export { type PatientRow, ReadPatient } from './read-patient';
 export { RefreshSignIn } from './refresh-sign-in';
 export { SignIn } from './sign-in';
@@ -27,7 +27,21 @@ export { ChartsModule, UsersModule, type UsersOptions } from './users.module';
 
 // Care.
 export { type AnnouncementRow, ListAnnouncements } from './list-announcements';
+export { BeginCareRelation } from './begin-care-relation';
+export { EndCareRelation } from './end-care-relation';
+export { HandOver } from './hand-over';
 export { JudgeReview } from './judge-review';
+export { LiftRestriction } from './lift-restriction';
+export { type CareRelationRow, ListCareRelations } from './list-care-relations';
+export { type CoverRow, ListCovers } from './list-covers';
+export { type EmergencyAccessRow, ListEmergencyAccesses } from './list-emergency-accesses';
+export { ListRestrictions, type RestrictionRow, restrictedKinds } from './list-restrictions';
 export { ListReviews, type ReviewRow } from './list-reviews';
+export { MakeCover } from './make-cover';
+export { MakeRestriction } from './make-restriction';
+export { OpenEmergencyAccess } from './open-emergency-access';
+export { PlaceNurse } from './place-nurse';
+export { PreviewHandOver } from './preview-hand-over';
 export { ReadReview } from './read-review';
 export { SeeAnnouncement } from './see-announcement';
+export { ShortenCover } from './shorten-cover';

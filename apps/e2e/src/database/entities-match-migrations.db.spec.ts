@@ -14,11 +14,15 @@ const withoutEntity: Readonly<Record<string, string>> = {
   idempotency_key: 'frozen by the first migrations; nothing reads it yet',
   appointment_type: 'frozen by the first migrations; nothing reads it yet',
   calendar_token_key: 'frozen by the first migrations; nothing reads it yet',
-  cover: 'frozen by the first migrations; read by app.open_chart only',
+  cover: 'made, changed and listed by one statement each; else read by app.open_chart only',
   email_key: 'frozen by the first migrations; nothing reads it yet',
-  emergency_access: 'frozen by the first migrations; read by app.open_chart only',
+  emergency_access: 'written by app.open_emergency alone',
+  emergency_attempt: 'written and counted by app.open_emergency alone',
+  nurse_location: 'set by one statement; else read by app.open_chart only',
   release: 'the ledger: written by the extraction alone, in SQL, with snapshots that TypeORM has no type for',
   representation: 'frozen by the first migrations; read by app.open_chart only',
+  restricted_row: 'written and read by the functions that restrict and lift',
+  restriction: 'made, lifted and listed by one statement each; else read by app.open_chart only',
   working_hours: 'frozen by the first migrations; nothing reads it yet',
 };
 

@@ -1,5 +1,5 @@
 import type { Acting } from '@anamnesis/sign-in';
-import { type OwnAccount, type OwnPatientRow, type PatientRow, partialDate } from '@anamnesis/users';
+import { type OwnAccount, type OwnPatientRow, type PatientRow, displayName, partialDate } from '@anamnesis/users';
 import type { z } from 'zod';
 import type { ownAccountAnswer, ownPatientsAnswer, patientAnswer } from './schemas';
 
@@ -30,6 +30,7 @@ export function presentOwnPatient(row: OwnPatientRow): z.infer<typeof ownPatient
     ...(row.birth_date === null ? {} : { birthDate: partialDate(row.birth_date, row.birth_date_precision) }),
     sex: row.sex,
     care: row.care,
+    ...(row.covering_for === null || row.care.length > 0 ? {} : { coveringFor: row.covering_for.map(({ doctorId, names }) => ({ doctorId, name: displayName(names) })) }),
   };
 }
 

@@ -43,7 +43,7 @@ export const patientAnswer = z.object({
   email: z.string().optional(), address: z.record(z.string(), z.unknown()), zone: z.string(), language: z.string().optional(), verification: z.string(), deceasedAt: z.string().optional(), version: z.number(),
 });
 export const ownPatientsAnswer = z.object({
-  items: z.array(z.object({ id: z.uuid(), mrn: z.string(), names: z.array(humanName), birthDate: z.string().optional(), sex: z.string(), care: z.array(z.string()) })), nextCursor: z.string().optional(),
+  items: z.array(z.object({ id: z.uuid(), mrn: z.string(), names: z.array(humanName), birthDate: z.string().optional(), sex: z.string(), care: z.array(z.string()), coveringFor: z.array(z.object({ doctorId: z.uuid(), name: z.string() })).optional() })), nextCursor: z.string().optional(),
 });
 export const ownAccountAnswer = z.object({
   id: z.uuid(), username: z.string(), names: z.array(humanName), email: z.string().optional(), language: z.string(), roles: z.array(z.string()), role: z.string(), patientId: z.uuid().optional(), doctorId: z.uuid().optional(),

@@ -1,10 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AnnouncementsController } from './announcements.controller';
 import { AuthController, PUBLIC_KEYS } from './auth.controller';
+import { CareRelationsController } from './care-relations.controller';
+import { DutiesController } from './duties.controller';
+import { EmergencyController } from './emergency.controller';
 import { PatientsController } from './patients.controller';
+import { RestrictionsController } from './restrictions.controller';
 import { ReviewsController } from './reviews.controller';
 
-const careControllers = [AnnouncementsController, ReviewsController];
+const careControllers = [AnnouncementsController, CareRelationsController, DutiesController, EmergencyController, RestrictionsController, ReviewsController];
 
 /** The HTTP door of users. */
 @Module({})

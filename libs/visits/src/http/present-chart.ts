@@ -20,6 +20,7 @@ export const chartAnswer = z.object({
   allergyReview: reviewAnswer,
   measures: z.array(measureAnswer),
   visits: z.array(visitHeadAnswer),
+  coveringFor: z.array(z.object({ doctorId: z.uuid(), name: z.string() })).optional(),
   version: z.string(),
 });
 
@@ -38,6 +39,7 @@ function presentChart(row: ChartRow): z.infer<typeof chartAnswer> {
     allergyReview: presentReview(row.allergy_review, 'allergies', row.allergies.length > 0),
     measures: row.measures.map(presentMeasure),
     visits: row.visits.map(presentVisitHead),
+    ...(row.covering_for === null ? {} : { coveringFor: row.covering_for.map(({ doctorId, names }) => ({ doctorId, name: displayName(names) })) }),
     version: row.chart_version,
   };
 }
