@@ -6,10 +6,13 @@ import { databaseSettings } from '@anamnesis/database';
 import { embeddedPostgresSettings } from '@anamnesis/embedded-postgres';
 import { httpSettings } from '@anamnesis/http';
 import { loggingSettings } from '@anamnesis/logging';
+import { mailSettings } from '@anamnesis/mail';
 import { queueBackendOf, queueSettings } from '@anamnesis/queue';
 import { extractionSettings } from '@anamnesis/research';
 import { checkDatabaseAt } from '@anamnesis/schema';
 import { storageSettings } from '@anamnesis/storage';
+import { publicUrlSettings } from '@anamnesis/users';
+import { signInSettings } from '@anamnesis/users';
 import { chartCacheSettings } from '@anamnesis/visits';
 import { fillOwnClinic } from './fill-own-clinic';
 import { holder, openOwnDatabase } from './open-database';
@@ -36,6 +39,9 @@ runProcess(async () => {
       ...queueSettings,
       ...storageSettings,
       ...chartCacheSettings,
+      ...mailSettings,
+      ...publicUrlSettings,
+      ...signInSettings,
     },
     process.env,
   );
@@ -63,6 +69,8 @@ runProcess(async () => {
           keysFolder: join(folder, 'keys'),
           storageUrl: settings.STORAGE_URL ?? pathToFileURL(join(folder, 'files')).href,
           chartCacheMegabytes: settings.CHART_CACHE_MEGABYTES,
+          mail: { url: settings.MAIL_URL ?? pathToFileURL(join(folder, 'mail')).href, from: settings.MAIL_FROM },
+          publicUrl: settings.PUBLIC_URL,
           redisUrl: settings.REDIS_URL,
           host: settings.HOST,
           port: settings.PORT,
@@ -70,6 +78,9 @@ runProcess(async () => {
           requestsPerMinute: settings.RATE_LIMIT_PER_MINUTE,
           logLevel: settings.LOG_LEVEL,
           production: settings.PRODUCTION,
+          staffSecondFactor: settings.STAFF_SECOND_FACTOR,
+          idleMinutesStaff: settings.IDLE_MINUTES_STAFF,
+          idleMinutesPatient: settings.IDLE_MINUTES_PATIENT,
         }),
       (started) => started.close(),
     );

@@ -2,6 +2,7 @@ import { routeTable } from '@anamnesis/access';
 import { Database } from '@anamnesis/database';
 import { RequestCounts, ShareRequestCounts, limitRates, serve } from '@anamnesis/http';
 import { NestLogger, createLogger } from '@anamnesis/logging';
+import type { MailOptions } from '@anamnesis/mail';
 import { openKeyRing } from '@anamnesis/sign-in';
 import { FindFirstClinic, type FirstClinic, MakeFirstClinic } from '@anamnesis/users';
 import { AllInOneModule } from './all-in-one.module';
@@ -14,6 +15,9 @@ export interface AllInOneSettings {
   /** Where files of reports and releases are kept: file:///… */
   readonly storageUrl: string;
   readonly chartCacheMegabytes: number;
+  readonly mail: MailOptions;
+  /** As links in mails name it. */
+  readonly publicUrl: string;
   readonly redisUrl?: string | undefined;
   readonly host: string;
   readonly port: number;
@@ -21,6 +25,9 @@ export interface AllInOneSettings {
   readonly requestsPerMinute: number;
   readonly logLevel: Parameters<typeof createLogger>[0]['level'];
   readonly production: boolean;
+  readonly staffSecondFactor: boolean | undefined;
+  readonly idleMinutesStaff: number;
+  readonly idleMinutesPatient: number;
 }
 
 export interface RunningClinic {

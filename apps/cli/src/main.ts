@@ -3,16 +3,21 @@ import { environmentSettings, readConfiguration, runProcess } from '@anamnesis/c
 import { databaseSettings } from '@anamnesis/database';
 import { embeddedPostgresSettings } from '@anamnesis/embedded-postgres';
 import { queueBackendOf, queueSettings } from '@anamnesis/queue';
+import { signingKeySettings } from '@anamnesis/sign-in';
 import { Command } from 'commander';
 import { adminCommand } from './admin';
 import { databaseCommand } from './database';
 import { demonstrationCommand } from './demonstration';
 import { importCommand } from './import-synthea';
+import { keysCommand } from './keys';
 import { moveQueueCommand } from './move-queue';
 import type { Place } from './with-database';
 
 runProcess(async () => {
-  const settings = readConfiguration({ ...environmentSettings, DATABASE_URL: databaseSettings.DATABASE_URL.optional(), ...embeddedPostgresSettings, ...queueSettings }, process.env);
+  const settings = readConfiguration(
+    { ...environmentSettings, DATABASE_URL: databaseSettings.DATABASE_URL.optional(), ...embeddedPostgresSettings, ...queueSettings, KEYS_FOLDER: signingKeySettings.KEYS_FOLDER.optional() },
+    process.env,
+  );
   const place: Place = {
     databaseUrl: settings.DATABASE_URL,
     folder: resolve(settings.DATA_FOLDER ?? join(__dirname, '../../../data')),
@@ -30,6 +35,7 @@ runProcess(async () => {
     .addCommand(importCommand(place, answer))
     .addCommand(demonstrationCommand(place, answer, settings.PRODUCTION))
     .addCommand(adminCommand(place, answer))
+    .addCommand(keysCommand(settings.KEYS_FOLDER ?? join(place.folder, 'keys'), answer))
     .addCommand(moveQueueCommand(place, answer))
     .parseAsync(process.argv);
 });

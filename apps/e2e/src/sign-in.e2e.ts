@@ -1,4 +1,13 @@
-import { Client, address, list, signedInAs, text } from './client';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { decodeProtectedHeader } from 'jose';
+import { generateSync } from 'otplib';
+import { Client as Database } from 'pg';
+import { Client, type Json, address, list, signedInAs, text } from './client';
+import { root } from './topology/processes';
+import { locum } from './topology/test-clinic';
 
 const password = 'a-clinic-to-try-out';
 const nobody = new Client(address());
@@ -27,7 +36,8 @@ describe('signing in', () => {
 
   it('locks a name from an address after ten failures, with Retry-After, and no other name', async () => {
     const attempts = [];
-    for (let attempt = 0; attempt < 11; attempt += 1) attempts.push(await nobody.post('/auth/login', { username: 'somebody-guesses', password: 'a wrong password' }));
+    // From an address of its own: failures of one address are counted together too.
+    for (let attempt = 0; attempt < 11; attempt += 1) attempts.push(await nobody.post('/auth/login', { username: 'somebody-guesses', password: 'a wrong password' }, { 'x-forwarded-for': '192.0.2.60' }));
     expect(attempts.slice(0, 10).map(({ status }) => status)).toEqual(Array(10).fill(401));
     expect(attempts[10]?.status).toBe(429);
     expect(Number(attempts[10]?.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -95,11 +105,138 @@ describe('access tokens', () => {
 
   it('are checked with public keys only: the key set holds no private part', async () => {
     const { body } = await nobody.get('/.well-known/jwks.json');
-    expect(body['keys']).toHaveLength(1);
-    expect(list(body['keys']).flatMap((key) => Object.keys(key)).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+    for (const key of list(body['keys'])) expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
   });
 
   it('work for the one who was signed in', async () => {
     expect((await (await signedInAs('doctor')).get('/me')).body).toMatchObject({ username: 'doctor' });
+  });
+});
+
+const owner = new Database({ connectionString: process.env['E2E_OWNER_URL'] });
+beforeAll(async () => {
+  await owner.connect();
+  await owner.query(`INSERT INTO account_role (account_id, id, role, organisation_id)
+    SELECT a.id, gen_random_uuid(), 'researcher', r.organisation_id FROM account a JOIN account_role r ON r.account_id = a.id WHERE a.username = $1 ON CONFLICT DO NOTHING`, [locum.username]);
+});
+afterAll(() => owner.end());
+
+const signIn = async (more: object = {}): Promise<Json> => {
+  const { status, body } = await nobody.post('/auth/login', { ...locum, ...more });
+  expect(status).toBe(200);
+  return body;
+};
+const as = (tokens: Json | undefined) => new Client(address(), text(tokens?.['accessToken']));
+/** Of the user service, and of the visit service where that is another process; at every instance. */
+const everywhere = async (tokens: Json | undefined): Promise<number[]> => {
+  const instances = JSON.parse(process.env['E2E_INSTANCES'] ?? '[]') as string[];
+  const statuses = [];
+  for (const at of [address(), ...instances]) for (const path of ['/me/sessions', '/measure-types']) statuses.push((await new Client(at, text(tokens?.['accessToken'])).get(path)).status);
+  return [...new Set(statuses)];
+};
+/** Each process asks once a second which sessions have ended. */
+const aSecondLater = () => pause(1200);
+
+describe('another role of the same account', () => {
+  it('takes the place of the one before, whose tokens are worth nothing a second later', async () => {
+    const before = await signIn({ role: 'doctor' });
+    const { status, body: after } = await as(before).post('/auth/role', { role: 'researcher', refreshToken: before['refreshToken'] });
+    expect([status, after['role'], after['roles']]).toEqual([200, 'researcher', ['doctor', 'researcher']]);
+    await aSecondLater();
+    expect([await everywhere(before), await everywhere(after)]).toEqual([[401], [200]]);
+    expect((await nobody.post('/auth/refresh', { refreshToken: before['refreshToken'] })).status).toBe(401);
+  });
+});
+
+describe('the sessions of an account', () => {
+  it('are listed, ended one by one, and all at once', async () => {
+    const [here, there, third] = [await signIn(), await signIn(), await signIn()];
+    const sessions = list((await as(here).get('/me/sessions')).body['items']);
+    expect(sessions.length).toBeGreaterThanOrEqual(3);
+    expect(sessions.filter(({ current }) => (current as unknown) === true)).toHaveLength(1);
+    // The newest comes first.
+    expect((await as(here).call('DELETE', `/me/sessions/${text(sessions[0]?.['id'])}`)).status).toBe(204);
+    await aSecondLater();
+    expect([await everywhere(third), await everywhere(there)]).toEqual([[401], [200]]);
+    expect((await as(here).call('DELETE', '/me/sessions')).status).toBe(204);
+    await aSecondLater();
+    expect([await everywhere(here), await everywhere(there)]).toEqual([[401], [401]]);
+  });
+
+  it('are locked when nobody uses them, and go on with the password', async () => {
+    const { refreshToken } = await signIn();
+    await owner.query("UPDATE session SET last_used_at = now() - interval '21 minutes' WHERE account_id = (SELECT id FROM account WHERE username = $1)", [locum.username]);
+    expect((await nobody.post('/auth/refresh', { refreshToken })).body['code']).toBe('session.locked');
+    expect((await nobody.post('/auth/unlock', { refreshToken, password: 'not the password at all' })).body['code']).toBe('session.unlock-refused');
+    const unlocked = await nobody.post('/auth/unlock', { refreshToken, password: locum.password });
+    expect([unlocked.status, await everywhere(unlocked.body)]).toEqual([200, [200]]);
+  });
+});
+
+describe('the password', () => {
+  it('is changed with the old one, which ends all other sessions', async () => {
+    const [here, there] = [await signIn(), await signIn()];
+    const change = (oldPassword: string, newPassword: string) => as(here).post('/auth/password/change', { oldPassword, newPassword });
+    expect((await change('not the password at all', 'nine green lamps in fog')).body['code']).toBe('account.password-not-right');
+    expect((await change(locum.password, 'passwordpassword')).body['code']).toBe('account.password-too-common');
+    expect((await change(locum.password, 'nine green lamps in fog')).status).toBe(204);
+    await aSecondLater();
+    expect([await everywhere(there), await everywhere(here)]).toEqual([[401], [200]]);
+    expect((await nobody.post('/auth/login', locum)).status).toBe(401);
+    expect((await change('nine green lamps in fog', locum.password)).status).toBe(204);
+  });
+});
+
+describe('a refresh token in a cookie', () => {
+  const page = { 'x-requested-with': 'the suite', origin: new URL(address()).origin, 'sec-fetch-site': 'same-origin' };
+  const cookieOf = (headers: Headers): string => headers.getSetCookie()[0]?.split(';')[0] ?? '';
+
+  it('passes whatever stands between the page and the service, and is heard from the page alone', async () => {
+    const first = await nobody.post('/auth/login', { ...locum, carrier: 'cookie' }, page);
+    expect([first.status, first.body['refreshToken'], first.headers.getSetCookie()]).toEqual([200, undefined, [expect.stringMatching(/^__Host-refresh=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Strict$/)]]);
+    const cookie = cookieOf(first.headers);
+    for (const headers of [{ ...page, origin: 'https://elsewhere.example' }, { ...page, 'sec-fetch-site': 'cross-site' }, { origin: page.origin }]) {
+      expect((await nobody.post('/auth/refresh', {}, { cookie, ...headers })).body['code']).toBe('sign-in.cross-site');
+    }
+    const second = await nobody.post('/auth/refresh', {}, { cookie, ...page });
+    expect([second.status, second.body['refreshToken'], await everywhere(second.body)]).toEqual([200, undefined, [200]]);
+    const out = await as(second.body).post('/auth/logout', {}, { cookie: cookieOf(second.headers) });
+    expect([out.status, cookieOf(out.headers)]).toEqual([204, '__Host-refresh=']);
+    expect((await nobody.post('/auth/refresh', {}, { cookie: cookieOf(second.headers), ...page })).status).toBe(401);
+  });
+});
+
+describe('a second factor', () => {
+  it('is enrolled with the password, asked for from then on, good once, and taken away', async () => {
+    const passed = Date.now() % 30_000;
+    if (passed > 24_000) await pause(30_000 - passed);
+    const tokens = await signIn();
+    const { secret } = (await as(tokens).post('/auth/mfa/enrol', { password: locum.password })).body;
+    const code = (step: number) => generateSync({ secret: text(secret), epoch: Math.floor(Date.now() / 1000) + step * 30 });
+    const confirmed = await as(tokens).post('/auth/mfa/confirm', { code: code(-1) });
+    expect(confirmed.status).toBe(200);
+    expect(await signIn()).toEqual({ mfa: 'code' });
+    const now = code(0);
+    expect((await signIn({ code: now }))['role']).toBe('doctor');
+    expect((await nobody.post('/auth/login', { ...locum, code: now })).body['code']).toBe('sign-in.code-refused');
+    const [recovery] = list(confirmed.body['recoveryCodes']);
+    expect((await signIn({ code: recovery }))['role']).toBe('doctor');
+    expect((await nobody.post('/auth/login', { ...locum, code: recovery })).status).toBe(401);
+    const [, another] = list(confirmed.body['recoveryCodes']);
+    expect((await as(tokens).call('DELETE', '/auth/mfa', { body: { password: locum.password, code: another } })).status).toBe(204);
+    expect((await signIn())['role']).toBe('doctor');
+  });
+});
+
+describe('the key that access tokens are signed with', () => {
+  it('is changed by a command while everything runs: nobody is signed out, and new tokens are good everywhere at once', async () => {
+    const before = await signIn();
+    const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'apps/cli/dist/main.js'), 'keys', 'rotate'], { env: { PATH: process.env['PATH'], KEYS_FOLDER: join(process.env['E2E_FOLDER'] ?? '', 'keys') } });
+    const after = await signIn();
+    const [old, now] = [before, after].map((tokens) => decodeProtectedHeader(text(tokens['accessToken'])).kid ?? '');
+    expect([old === now, stdout.includes(now ?? '-')]).toEqual([false, true]);
+    expect([await everywhere(after), await everywhere(before)]).toEqual([[200], [200]]);
+    expect(decodeProtectedHeader(text((await nobody.post('/auth/refresh', { refreshToken: before['refreshToken'] })).body['accessToken'])).kid).toBe(now);
+    expect(list((await nobody.get('/.well-known/jwks.json')).body['keys']).map(({ kid }) => kid).slice(0, 2)).toEqual([now, old]);
   });
 });

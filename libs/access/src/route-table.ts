@@ -1,5 +1,5 @@
 import { type Permission, conditionOf, holdersOf } from './permission-table';
-import type { Role } from './role';
+import type { Caller } from './role';
 
 interface DeclaredRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -13,7 +13,7 @@ interface DeclaredRoute {
 
 export interface Route extends DeclaredRoute {
   /** Whose token may call it at all, by its permission. What they then see is decided by the condition. */
-  readonly callers: 'anyone' | readonly Role[];
+  readonly callers: 'anyone' | readonly Caller[];
   readonly condition: string;
 }
 
@@ -22,14 +22,77 @@ const declaredRoutes: readonly DeclaredRoute[] = [
   { method: 'GET', path: '/health/ready', service: 'each', permission: 'health:read' },
   { method: 'GET', path: '/.well-known/jwks.json', service: 'user', permission: 'keys:read' },
 
-  { method: 'POST', path: '/auth/login', service: 'user', permission: 'session:create', also: 'knows the password; not locked out' },
-  { method: 'POST', path: '/auth/refresh', service: 'user', permission: 'session:refresh', also: 'has the newest refresh token' },
+  { method: 'POST', path: '/auth/login', service: 'user', permission: 'session:create', also: 'knows the password, and a code where there is a second factor; not locked out' },
+  { method: 'POST', path: '/auth/refresh', service: 'user', permission: 'session:refresh', also: 'has the newest refresh token; used it a while ago at most' },
+  { method: 'POST', path: '/auth/unlock', service: 'user', permission: 'session:unlock', also: 'has the newest refresh token, and knows the password or a code; not locked out' },
   { method: 'POST', path: '/auth/logout', service: 'user', permission: 'session:end' },
+  { method: 'POST', path: '/auth/role', service: 'user', permission: 'session:switch-role' },
+  { method: 'POST', path: '/auth/password/change', service: 'user', permission: 'password:change', also: 'knows the old one' },
+  { method: 'POST', path: '/auth/mfa/enrol', service: 'user', permission: 'second-factor:enrol', also: 'knows the password; has none' },
+  { method: 'POST', path: '/auth/mfa/confirm', service: 'user', permission: 'second-factor:enrol', also: 'has a code' },
+  { method: 'POST', path: '/auth/mfa/recovery-codes', service: 'user', permission: 'second-factor:change', also: 'has a code' },
+  { method: 'DELETE', path: '/auth/mfa', service: 'user', permission: 'second-factor:change', also: 'knows the password; has a code' },
+  { method: 'GET', path: '/me/sessions', service: 'user', permission: 'session:list' },
+  { method: 'DELETE', path: '/me/sessions', service: 'user', permission: 'session:end' },
+  { method: 'DELETE', path: '/me/sessions/:sessionId', service: 'user', permission: 'session:end' },
   { method: 'GET', path: '/me', service: 'user', permission: 'account:read' },
+
+  { method: 'POST', path: '/auth/register', service: 'user', permission: 'registration:create', also: 'a limit for each address and mailbox' },
+  { method: 'POST', path: '/auth/confirm', service: 'user', permission: 'registration:confirm', also: 'has the mailed link, unused and in time' },
+  { method: 'POST', path: '/auth/password/forgot', service: 'user', permission: 'password:forget', also: 'a limit for each address and mailbox' },
+  { method: 'POST', path: '/auth/password/reset', service: 'user', permission: 'password:reset', also: 'has the mailed link, unused and in time' },
+  { method: 'POST', path: '/auth/email/confirm', service: 'user', permission: 'email:confirm', also: 'has the mailed link, unused and in time' },
+  { method: 'PATCH', path: '/me', service: 'user', permission: 'account:change' },
+  { method: 'POST', path: '/me/email', service: 'user', permission: 'email:ask', also: 'knows the password' },
+  { method: 'GET', path: '/accounts', service: 'user', permission: 'account:list' },
+  { method: 'POST', path: '/accounts', service: 'user', permission: 'account:create' },
+  { method: 'GET', path: '/accounts/:accountId', service: 'user', permission: 'account:look' },
+  { method: 'PATCH', path: '/accounts/:accountId', service: 'user', permission: 'account:manage' },
+  { method: 'DELETE', path: '/accounts/:accountId/roles/:role', service: 'user', permission: 'role:take' },
+  { method: 'GET', path: '/role-requests', service: 'user', permission: 'role-request:list' },
+  { method: 'POST', path: '/role-requests', service: 'user', permission: 'role-request:create' },
+  { method: 'GET', path: '/role-requests/:requestId', service: 'user', permission: 'role-request:list' },
+  { method: 'PATCH', path: '/role-requests/:requestId', service: 'user', permission: 'role-request:decide', also: 'it is open' },
+  { method: 'GET', path: '/invitations', service: 'user', permission: 'invitation:list' },
+  { method: 'POST', path: '/invitations', service: 'user', permission: 'invitation:create' },
+  { method: 'GET', path: '/invitations/:invitationId', service: 'user', permission: 'invitation:list' },
+  { method: 'DELETE', path: '/invitations/:invitationId', service: 'user', permission: 'invitation:withdraw', also: 'neither accepted nor withdrawn' },
+  { method: 'GET', path: '/registrations', service: 'user', permission: 'registrant:list' },
+  { method: 'POST', path: '/registrations/:registrationId/tie', service: 'user', permission: 'registrant:tie', also: 'the record has no account' },
+  { method: 'POST', path: '/registrations/:registrationId/verify', service: 'user', permission: 'registrant:verify' },
+  { method: 'GET', path: '/organisations', service: 'user', permission: 'place:list' },
+  { method: 'PATCH', path: '/organisations/:organisationId', service: 'user', permission: 'place:change' },
+  { method: 'GET', path: '/locations', service: 'user', permission: 'place:list' },
+  { method: 'POST', path: '/locations', service: 'user', permission: 'place:create' },
+  { method: 'PATCH', path: '/locations/:locationId', service: 'user', permission: 'place:change' },
+  { method: 'GET', path: '/appointment-types', service: 'user', permission: 'place:list' },
+  { method: 'POST', path: '/appointment-types', service: 'user', permission: 'place:create' },
+  { method: 'PATCH', path: '/appointment-types/:appointmentTypeId', service: 'user', permission: 'place:change' },
 
   { method: 'GET', path: '/patients', service: 'user', permission: 'patient:list' },
   { method: 'POST', path: '/patients', service: 'user', permission: 'patient:create' },
   { method: 'GET', path: '/patients/:patientId', service: 'user', permission: 'patient:read' },
+
+  { method: 'PATCH', path: '/patients/:patientId', service: 'user', permission: 'patient:change' },
+  { method: 'POST', path: '/patients/:patientId/merge', service: 'user', permission: 'patient:merge', also: 'not two accounts' },
+  { method: 'DELETE', path: '/patients/:patientId/merge', service: 'user', permission: 'patient:merge', also: 'it was merged' },
+  { method: 'GET', path: '/patients/:patientId/duplicates', service: 'user', permission: 'duplicate:list' },
+  { method: 'PUT', path: '/patients/:patientId/duplicates/:otherId', service: 'user', permission: 'duplicate:dismiss' },
+  { method: 'GET', path: '/duplicates', service: 'user', permission: 'duplicate:list' },
+  { method: 'GET', path: '/me/patients', service: 'user', permission: 'represented:list' },
+  { method: 'GET', path: '/patients/:patientId/representations', service: 'user', permission: 'representation:list' },
+  { method: 'POST', path: '/patients/:patientId/representations', service: 'user', permission: 'representation:create' },
+  { method: 'GET', path: '/patients/:patientId/representations/:representationId', service: 'user', permission: 'representation:list' },
+  { method: 'PATCH', path: '/patients/:patientId/representations/:representationId', service: 'user', permission: 'representation:end', also: 'it has not ended' },
+
+  { method: 'GET', path: '/doctors', service: 'user', permission: 'doctor:list' },
+  { method: 'GET', path: '/doctors/:doctorId', service: 'user', permission: 'doctor:read' },
+  { method: 'PATCH', path: '/doctors/:doctorId', service: 'user', permission: 'doctor:change' },
+  { method: 'GET', path: '/doctors/:doctorId/working-hours', service: 'user', permission: 'hours:read' },
+  { method: 'PUT', path: '/doctors/:doctorId/working-hours', service: 'user', permission: 'hours:change' },
+  { method: 'GET', path: '/doctors/:doctorId/absences', service: 'user', permission: 'absence:read' },
+  { method: 'POST', path: '/doctors/:doctorId/absences', service: 'user', permission: 'absence:change' },
+  { method: 'PATCH', path: '/doctors/:doctorId/absences/:absenceId', service: 'user', permission: 'absence:change' },
 
   { method: 'GET', path: '/patients/:patientId/chart', service: 'visit', permission: 'chart:read' },
   { method: 'GET', path: '/patients/:patientId/visits', service: 'visit', permission: 'visit:list' },

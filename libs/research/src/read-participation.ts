@@ -4,7 +4,7 @@ import { Charts, chartStatement } from '@anamnesis/users';
 import { ParticipationUnknown } from './participation.errors';
 import { type ParticipationRow, participationColumns } from './participation.row';
 
-const readParticipation = chartStatement('research.participation', `SELECT ${participationColumns} FROM participation WHERE patient_id = opened.patient_id AND study_id = $3::uuid`);
+const readParticipation = chartStatement('research.participation', `SELECT ${participationColumns} FROM participation WHERE patient_id = opened.patient_id AND study_id = $3::uuid`, 'person');
 
 @Injectable()
 export class ReadParticipation {

@@ -141,6 +141,12 @@ BEGIN
 END $$;
 CREATE TRIGGER own_list_insert AFTER INSERT ON care_relation REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_own_list();
 CREATE TRIGGER own_list_update AFTER UPDATE ON care_relation REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_own_list();
+-- Who writes it as the owner beside the relation (as merging does) finds it there.
+CREATE FUNCTION app.write_own_list_once() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN CASE WHEN EXISTS (SELECT FROM doctor_patient o WHERE o.doctor_id = NEW.doctor_id AND o.id = NEW.id) THEN NULL ELSE NEW END;
+END $$;
+CREATE TRIGGER write_once BEFORE INSERT ON doctor_patient FOR EACH ROW WHEN (app.scope() IS DISTINCT FROM 'system') EXECUTE FUNCTION app.write_own_list_once();
 DROP POLICY list_add ON doctor_patient;
 DROP POLICY list_change ON doctor_patient;
 REVOKE INSERT, UPDATE ON doctor_patient FROM anamnesis_user_service;
@@ -393,6 +399,9 @@ BEGIN
   END LOOP;
 END $$;
 
+-- Demographics are for who is in care themself: 'chart' is that alone now, whatever the clearance.
+ALTER POLICY person_change ON patient USING (app.is_opened(id) AND app.may_write() IN ('person', 'home-measures', 'contact', 'chart'));
+
 -- An emergency is for the chart, a nurse for the day: neither has reports or studies, nor makes appointments.
 ALTER POLICY chart_read ON report USING (app.is_opened(patient_id) AND app.scope() = 'record' AND app.may_write() NOT IN ('emergency', 'measures') AND sensitivity <= app.clearance()
   AND (app.audience() = 'staff' OR patient_visible_from <= now()));
@@ -591,6 +600,8 @@ BEGIN
           OR EXISTS (SELECT FROM cover v WHERE v.doctor_id = o.doctor_id AND v.covered_by = open_panel.doctor_id AND v.starts_at <= now() AND v.ends_at > now() AND v.location_id IS NULL)
           OR o.doctor_id IN (SELECT app.covered_doctors(ARRAY[o.patient_id], open_panel.doctor_id)))
      AND o.starts_at <= now() AND (o.ends_at IS NULL OR o.ends_at > now());
+  -- Few records have been merged: their index answers.
+  patient_ids := patient_ids || (SELECT array_agg(DISTINCT p.replaced_by) FROM patient p WHERE p.replaced_by IS NOT NULL AND p.id = ANY (patient_ids) AND p.replaced_by <> ALL (patient_ids));
   outcome := 'open';
   PERFORM app.set_context(patient_ids, 'record', 0::smallint, 'nothing', 'staff', doctor_id, acting);
 END $$;

@@ -1,6 +1,6 @@
 import { usernameKey } from './account.entity';
 import { newMrn } from './mrn';
-import { hashPassword, passwordIsRight } from './password';
+import { hashPassword, isOutdated, nobodysHash, passwordIsRight } from './password';
 
 describe('a username', () => {
   it('is the same in whatever case, width and surrounding space it is typed', () => {
@@ -18,7 +18,15 @@ describe('a password', () => {
 
   it('is never right for a name that nobody has, not even the one that time is spent on', async () => {
     expect(await passwordIsRight('nobody knows this password', undefined)).toBe(false);
+    expect(isOutdated(nobodysHash)).toBe(false);
   });
+
+  it('is verified three times at once, and whoever waits behind too many others is refused', async () => {
+    const hash = await hashPassword('Ein schöner Tag am See');
+    const answers = await Promise.allSettled(Array.from({ length: 160 }, () => passwordIsRight('not that', hash)));
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(153);
+    for (const answer of answers) if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'sign-in.busy', kind: 'unavailable', retryAfterSeconds: 3 });
+  }, 30_000);
 });
 
 describe('a medical record number', () => {

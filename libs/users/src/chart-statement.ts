@@ -20,12 +20,15 @@ export interface Opened {
  *
  * @param name of the prepared statement, unique in the product
  * @param select reads patient-owned tables `WHERE patient_id = opened.patient_id`; may order and limit
+ * @param of 'person': also for whoever may know the person and nothing of their record. To them a record is not there: an empty one would say
+ *   that nobody has asked about allergies.
  */
-export function chartStatement(name: string, select: string): ChartStatement {
+export function chartStatement(name: string, select: string, of: 'record' | 'person' = 'record'): ChartStatement {
+  const outcome = of === 'person' ? 'outcome' : "CASE WHEN outcome = 'open' AND app.scope() = 'person' THEN 'unknown' ELSE outcome END AS outcome";
   return {
     opensChart: true,
     name,
-    text: `WITH context AS MATERIALIZED (SELECT outcome, patient_ids FROM app.open_chart($1::jsonb, $2::uuid))
+    text: `WITH context AS MATERIALIZED (SELECT ${outcome}, patient_ids FROM app.open_chart($1::jsonb, $2::uuid))
       SELECT context.outcome AS context_outcome, context.patient_ids AS context_patient_ids, answer.*
         FROM context
         LEFT JOIN LATERAL unnest(CASE WHEN context.outcome = 'open' THEN context.patient_ids END) AS opened (patient_id) ON true

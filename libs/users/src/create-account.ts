@@ -3,10 +3,11 @@ import type { Role } from '@anamnesis/access';
 import { Database, sqlstate, sqlstateOf } from '@anamnesis/database';
 import { v7 } from 'uuid';
 import { Account, AccountRole, Credential, PatientAccount, usernameKey } from './account.entity';
-import { PasswordTooShort, UsernameTaken } from './account.errors';
+import { UsernameTaken } from './account.errors';
 import { Doctor } from './doctor.entity';
 import type { HumanName } from './human-name';
-import { hashPassword, passwordLength } from './password';
+import { judgePassword } from './judge-password';
+import { hashPassword } from './password';
 
 export interface NewAccount {
   readonly username: string;
@@ -26,9 +27,9 @@ export interface NewAccount {
 export class CreateAccount {
   constructor(private readonly database: Database) {}
 
-  /** With the role 'doctor' it makes the doctor too. @returns the account's id. @throws UsernameTaken, PasswordTooShort */
+  /** With the role 'doctor' it makes the doctor too. @returns the account's id. @throws UsernameTaken, PasswordTooShort, PasswordTooCommon, PasswordHoldsOwnName */
   async execute(account: NewAccount): Promise<string> {
-    if ([...account.password].length < passwordLength.least) throw new PasswordTooShort();
+    await judgePassword(account.password, { username: account.username, names: account.names });
     const id = v7();
     const passwordHash = await hashPassword(account.password);
     const names = [...account.names];

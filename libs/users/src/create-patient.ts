@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, sqlstate, sqlstateOf } from '@anamnesis/database';
+import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
@@ -8,9 +8,9 @@ import { CareRelation } from './care-relation.entity';
 import { PatientUnknown, SignInEnded } from './chart.errors';
 import type { HumanName } from './human-name';
 import { newMrn } from './mrn';
-import { type Address, MrnKey, Patient, type Sex } from './patient.entity';
-import { MrnTaken } from './patient.errors';
+import { type Address, Patient, type Sex } from './patient.entity';
 import { type PartialDate, storedDate } from './partial-date';
+import { reserveMrn } from './reserve-mrn';
 
 export interface NewPatient {
   readonly names: readonly HumanName[];
@@ -54,15 +54,6 @@ export class CreatePatient {
       if (chart.doctor_id) await beginPrimaryCare(transaction, id, chart.doctor_id);
     });
     return id;
-  }
-}
-
-async function reserveMrn(transaction: EntityManager, mrn: string, patientId: string): Promise<void> {
-  try {
-    await transaction.insert(MrnKey, { mrn, patientId });
-  } catch (error) {
-    if (sqlstateOf(error) === sqlstate.uniqueViolation) throw new MrnTaken();
-    throw error;
   }
 }
 

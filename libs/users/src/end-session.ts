@@ -2,8 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AccessLog } from '@anamnesis/audit';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
-import { IsNull } from 'typeorm';
-import { Session } from './session.entity';
+import { SessionUnknown } from './sign-in.errors';
+
+const endSession = {
+  name: 'users.end-session',
+  text: `UPDATE session SET revoked_at = clock_timestamp(), revoked_because = 'signed out' WHERE id = $1 AND account_id = $2 AND revoked_at IS NULL RETURNING id`,
+};
 
 @Injectable()
 export class EndSession {
@@ -12,13 +16,15 @@ export class EndSession {
     private readonly accessLog: AccessLog,
   ) {}
 
-  /** Ends the session that the access token belongs to: its refresh tokens are worth nothing from now on, its access tokens nothing a second later. */
-  async execute(acting: Acting): Promise<void> {
-    if (acting.sessionId === undefined) return;
-    const { sessionId } = acting;
-    await this.database.inTransaction((transaction) =>
-      transaction.update(Session, { id: sessionId, accountId: acting.accountId, revokedAt: IsNull() }, { revokedAt: new Date(), revokedBecause: 'signed out' }),
-    );
+  /**
+   * Ends a session of the account, the one that the access token belongs to where none is named: its refresh tokens are worth nothing from
+   * now on, its access tokens nothing a second later. @throws SessionUnknown where one is named that is not there
+   */
+  async execute(acting: Acting, named?: string): Promise<void> {
+    const sessionId = named ?? acting.sessionId;
+    if (sessionId === undefined) return;
+    const [ended] = await this.database.query(endSession, [sessionId, acting.accountId]);
+    if (!ended && named !== undefined) throw new SessionUnknown();
     await this.accessLog.record({ acting, action: 'sign-out', thing: 'Session', thingId: sessionId });
   }
 }

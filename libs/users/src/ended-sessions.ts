@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
 import type { SessionCheck } from '@anamnesis/sign-in';
 import { LRUCache } from 'lru-cache';
-import { accessTokenSeconds } from './tokens';
+import { accessTokenSeconds } from './sign-in-rules';
 
 const askEveryMs = 1000;
 /** An ending is dated by the clock of the process that wrote it, and seen when it is committed. */

@@ -36,7 +36,7 @@ export const careRelationColumns = `c.id, c.doctor_id, d.names AS doctor_names, 
 const select = (patientId: string) => `SELECT ${careRelationColumns} FROM care_relation c JOIN doctor d ON d.id = c.doctor_id
   WHERE c.patient_id = ${patientId} AND ($4::uuid IS NULL OR c.id < $4) AND (NOT $5::boolean OR (c.starts_at <= now() AND (c.ends_at IS NULL OR c.ends_at > now())))
   ORDER BY c.id DESC LIMIT $3`;
-const listCareRelations = chartStatement('users.care-relations', select('opened.patient_id'));
+const listCareRelations = chartStatement('users.care-relations', select('opened.patient_id'), 'person');
 
 @Injectable()
 export class ListCareRelations {

@@ -29,6 +29,7 @@ const readPatient = chartStatement(
   'users.patient',
   `SELECT id, mrn, names, birth_date::text, birth_date_precision, sex, gender, phone, email, address, zone, language, verification, deceased_at, version
      FROM patient WHERE id = opened.patient_id AND replaced_by IS NULL`,
+  'person',
 );
 
 @Injectable()

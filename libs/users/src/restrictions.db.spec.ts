@@ -163,8 +163,9 @@ describe('a restriction', () => {
     for (const acting of [clinic.doctor, appointments]) {
       await expect(restrict({ id: visitId }, acting)).rejects.toThrow(RestrictionNotAllowed);
       await expect(care.liftRestriction.execute(acting, clinic.patientId, made.id, 1)).rejects.toThrow(RestrictionUnknown);
-      expect(await care.listRestrictions.execute(acting, clinic.patientId, { limit: 10 })).toEqual([]);
     }
+    expect(await care.listRestrictions.execute(clinic.doctor, clinic.patientId, { limit: 10 })).toEqual([]);
+    await expect(care.listRestrictions.execute(appointments, clinic.patientId, { limit: 10 })).rejects.toThrow(PatientUnknown);
     expect(await care.listRestrictions.execute(clinic.patient, clinic.patientId, { limit: 10 })).toMatchObject([{ id: made.id, thing: 'visit', thing_id: visitId }]);
     await expect(restrict({ id: visitId }, clinic.stranger)).rejects.toThrow(PatientUnknown);
     const forged = care.charts.write(clinic.doctor, clinic.patientId, (transaction) => transaction.query('SELECT app.apply_restriction($1)', [made.id]));

@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** Where the client keeps its refresh token: given in the answer's body, or in a cookie that scripts can not read. */
+export type Carrier = 'body' | 'cookie';
+
 /** One sign-in on one device, and the family of refresh tokens that goes on from it. */
 @Entity('session')
 export class Session {
@@ -29,6 +32,9 @@ export class Session {
 
   @Column('text', { name: 'revoked_because', nullable: true })
   revokedBecause!: string | null;
+
+  @Column('text', { default: 'body' })
+  carrier!: Carrier;
 }
 
 /** Kept as a hash: who reads this table can not sign in with it. */

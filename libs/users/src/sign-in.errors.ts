@@ -45,3 +45,87 @@ export class SessionEnded extends DomainError {
     super('This session has ended: sign in again.');
   }
 }
+
+export class SignInBusy extends DomainError {
+  readonly code = 'sign-in.busy';
+  readonly kind = 'unavailable';
+  override readonly retryAfterSeconds = 3;
+
+  constructor() {
+    super('Very many are signing in at this moment: try again in some seconds.');
+  }
+}
+
+/** The password was right. */
+export class CodeRefused extends DomainError {
+  readonly code = 'sign-in.code-refused';
+  readonly kind = 'unauthenticated';
+
+  constructor() {
+    super('This code is not right, or was used already: wait for the next one, or use a recovery code.');
+  }
+}
+
+export class SessionLocked extends DomainError {
+  readonly code = 'session.locked';
+  readonly kind = 'unauthenticated';
+
+  constructor() {
+    super('Nobody has used this session for a while: it goes on with the password or a code at POST /auth/unlock.');
+  }
+}
+
+export class UnlockRefused extends DomainError {
+  readonly code = 'session.unlock-refused';
+  readonly kind = 'unauthenticated';
+
+  constructor() {
+    super('Neither the password nor the code is right.');
+  }
+}
+
+export class SessionUnknown extends DomainError {
+  readonly code = 'session.unknown';
+  readonly kind = 'unknown';
+
+  constructor() {
+    super('There is no such session of this account.');
+  }
+}
+
+export class SecondFactorNeeded extends DomainError {
+  readonly code = 'sign-in.second-factor-needed';
+  readonly kind = 'forbidden';
+
+  constructor() {
+    super('This role needs a second factor: enrol an authenticator first, at POST /auth/mfa/enrol.');
+  }
+}
+
+export class SecondFactorThere extends DomainError {
+  readonly code = 'second-factor.there-already';
+  readonly kind = 'conflict';
+
+  constructor() {
+    super('This account has an authenticator already: take it away first.');
+  }
+}
+
+export class NoSecondFactor extends DomainError {
+  readonly code = 'second-factor.none';
+  readonly kind = 'conflict';
+
+  constructor() {
+    super('This account has no authenticator that this could be done with: enrol one first.');
+  }
+}
+
+/** Of somebody who is signed in. */
+export class CodeNotRight extends DomainError {
+  readonly code = 'second-factor.code-not-right';
+  readonly kind = 'invalid';
+
+  constructor() {
+    super('This code is not right, or was used already: wait for the next one.', [{ pointer: '/code', code: 'not-right', detail: 'Not right, or used already.' }]);
+  }
+}

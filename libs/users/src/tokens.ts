@@ -1,15 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type SigningKey, signAccessToken } from '@anamnesis/sign-in';
-import type { Session } from './session.entity';
+import { type KeyRing, signAccessToken } from '@anamnesis/sign-in';
+import type { Carrier, Session } from './session.entity';
+import { SignInRules } from './sign-in-rules';
 
-export const SIGNING_KEY = Symbol('signing key');
+export const KEY_RING = Symbol('key ring');
 
-/** Short, because a role that is taken away is seen when a chart is opened, and everything else waits for this to run out. */
-export const accessTokenSeconds = 600;
 export const sessionDays = 30;
 
-/** What a sign-in gives: the shape that clients get. */
+/** What a sign-in gives: the shape that clients get, but for where the refresh token is carried. */
 export interface IssuedTokens {
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -18,6 +17,7 @@ export interface IssuedTokens {
   readonly expiresIn: number;
   readonly role: string;
   readonly roles: readonly string[];
+  readonly carrier: Carrier;
 }
 
 /** Opaque and random; only its hash is kept. */
@@ -32,10 +32,19 @@ export function refreshTokenHash(token: string): Buffer {
 
 @Injectable()
 export class Tokens {
-  constructor(@Inject(SIGNING_KEY) private readonly key: SigningKey) {}
+  constructor(
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+    private readonly rules: SignInRules,
+  ) {}
 
-  async issue(session: Pick<Session, 'id' | 'accountId' | 'role'>, roles: readonly string[], refreshToken: string): Promise<IssuedTokens> {
-    const accessToken = await signAccessToken({ accountId: session.accountId, role: session.role, sessionId: session.id }, this.key, accessTokenSeconds);
-    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: accessTokenSeconds, role: session.role, roles };
+  async issue(session: Pick<Session, 'id' | 'accountId' | 'role' | 'carrier'>, roles: readonly string[], refreshToken: string): Promise<IssuedTokens> {
+    const expiresIn = this.rules.accessTokenSeconds(session.role);
+    const accessToken = await this.accessToken(session, expiresIn);
+    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn, role: session.role, roles, carrier: session.carrier };
+  }
+
+  async accessToken(session: Pick<Session, 'id' | 'accountId' | 'role'>, seconds: number): Promise<string> {
+    const { current } = await this.ring.latest();
+    return signAccessToken({ accountId: session.accountId, role: session.role, sessionId: session.id }, current, seconds);
   }
 }

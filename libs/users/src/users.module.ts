@@ -1,67 +1,63 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '@anamnesis/audit';
-import type { SigningKey } from '@anamnesis/sign-in';
-import { Announce } from './announce';
-import { BeginCareRelation } from './begin-care-relation';
+import type { KeyRing } from '@anamnesis/sign-in';
+import { ChangePassword } from './change-password';
+import { careVerbs } from './care-verbs';
 import { Charts } from './charts';
+import { ConfirmSecondFactor } from './confirm-second-factor';
 import { CreateAccount } from './create-account';
 import { CreatePatient } from './create-patient';
-import { EndCareRelation } from './end-care-relation';
+import { Doctors } from './doctors';
 import { EndSession } from './end-session';
+import { EndSessionsOfAccount } from './end-sessions-of-account';
+import { EnrolSecondFactor } from './enrol-second-factor';
 import { FindFirstClinic } from './find-first-clinic';
-import { HandOver } from './hand-over';
-import { JudgeReview } from './judge-review';
-import { LiftRestriction } from './lift-restriction';
-import { ListAnnouncements } from './list-announcements';
-import { ListCareRelations } from './list-care-relations';
-import { ListCovers } from './list-covers';
-import { ListEmergencyAccesses } from './list-emergency-accesses';
 import { ListOwnPatients } from './list-own-patients';
-import { ListRestrictions } from './list-restrictions';
-import { ListReviews } from './list-reviews';
-import { MakeCover } from './make-cover';
+import { ListOwnSessions } from './list-own-sessions';
 import { MakeFirstClinic } from './make-first-clinic';
-import { MakeRestriction } from './make-restriction';
-import { OpenEmergencyAccess } from './open-emergency-access';
-import { OpenReview } from './open-review';
-import { PlaceNurse } from './place-nurse';
-import { PreviewHandOver } from './preview-hand-over';
+import { OwnPassword } from './own-password';
+import { patientsVerbs } from './patients-verbs';
 import { ReadOwnAccount } from './read-own-account';
 import { ReadPatient } from './read-patient';
-import { ReadReview } from './read-review';
 import { RefreshSignIn } from './refresh-sign-in';
-import { SeeAnnouncement } from './see-announcement';
-import { ShortenCover } from './shorten-cover';
-import { PRODUCTION, SignIn } from './sign-in';
+import { RefreshTokens } from './refresh-tokens';
+import { RemoveSecondFactor } from './remove-second-factor';
+import { RenewRecoveryCodes } from './renew-recovery-codes';
+import { SecondFactors } from './second-factors';
+import { SignIn } from './sign-in';
+import { SignInRules, type SignInRulesOptions } from './sign-in-rules';
 import { SignInThrottle } from './sign-in-throttle';
-import { TellOfCare } from './tell-of-care';
-import { SIGNING_KEY, Tokens } from './tokens';
+import { SignOutEverywhere } from './sign-out-everywhere';
+import { StartSession } from './start-session';
+import { SwitchRole } from './switch-role';
+import { KEY_RING, Tokens } from './tokens';
+import { UnlockSession } from './unlock-session';
 
 /** What other domains need: the way to a chart. */
 @Module({ imports: [AuditModule], providers: [Charts], exports: [Charts] })
 export class ChartsModule {}
 
-/** Care: who is in it, who was told, what is looked at again. */
-const careVerbs = [
-  Announce, BeginCareRelation, EndCareRelation, HandOver, JudgeReview, LiftRestriction, ListAnnouncements, ListCareRelations, ListCovers, ListEmergencyAccesses, ListRestrictions, ListReviews,
-  MakeCover, MakeRestriction, OpenEmergencyAccess, OpenReview, PlaceNurse, PreviewHandOver, ReadReview, SeeAnnouncement, ShortenCover, TellOfCare,
+const verbs = [...careVerbs, CreateAccount, CreatePatient, FindFirstClinic, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient, ...patientsVerbs];
+const signInVerbs = [
+  ChangePassword, ConfirmSecondFactor, EndSession, EndSessionsOfAccount, EnrolSecondFactor, ListOwnSessions, RefreshSignIn, RemoveSecondFactor, RenewRecoveryCodes, SignIn,
+  SignOutEverywhere, SwitchRole, UnlockSession,
 ];
-const verbs = [...careVerbs, CreateAccount, CreatePatient, EndSession, FindFirstClinic, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient, RefreshSignIn, SignIn];
+/** What those stand on. */
+const signInParts = [OwnPassword, RefreshTokens, SecondFactors, SignInThrottle, StartSession, Tokens];
 
-export interface UsersOptions {
-  readonly signingKey: SigningKey;
-  readonly production: boolean;
+export interface UsersOptions extends SignInRulesOptions {
+  readonly keyRing: KeyRing;
 }
 
 /** The core of users, without doors. */
 @Module({})
 export class UsersModule {
-  static forRoot({ signingKey, production }: UsersOptions): DynamicModule {
+  static forRoot({ keyRing, ...rules }: UsersOptions): DynamicModule {
     return {
       module: UsersModule,
       imports: [AuditModule, ChartsModule],
-      providers: [...verbs, SignInThrottle, Tokens, { provide: SIGNING_KEY, useValue: signingKey }, { provide: PRODUCTION, useValue: production }],
-      exports: verbs,
+      providers: [...verbs, ...signInVerbs, ...signInParts, Doctors, { provide: KEY_RING, useValue: keyRing }, { provide: SignInRules, useValue: new SignInRules(rules) }],
+      exports: [...verbs, ...signInVerbs],
     };
   }
 }

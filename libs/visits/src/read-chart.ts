@@ -15,8 +15,6 @@ export interface ChartRow extends ChartState {
   readonly person: PersonSummary;
   /** The doctors for whom the viewer covers, where that is how they came to this chart. */
   readonly covering_for: readonly CoveredDoctor[] | null;
-  /** Raised by every write to the chart. */
-  readonly chart_version: string;
   readonly diagnoses: readonly DiagnosisRow[];
   readonly treatments: readonly TreatmentRow[];
   readonly allergies: readonly AllergyRow[];
@@ -47,7 +45,7 @@ const nextChange = `extract(epoch FROM LEAST(
 export const readChart = chartStatement(
   'visits.chart',
   `SELECT ${personSummary('opened.patient_id')} AS person, ${coveringFor} AS covering_for,
-      (SELECT max(version)::text FROM chart WHERE ${ofChart}) AS chart_version, ${chartStateColumns}, ${nextChange} AS good_until,
+      ${chartStateColumns}, ${nextChange} AS good_until,
       ${list(`SELECT ${diagnosisColumns} FROM diagnosis WHERE ${ofChart} AND status = 'active' AND verification IN ('provisional', 'confirmed')`, 'listed.onset_on DESC NULLS LAST, listed.id DESC')} AS diagnoses,
       ${list(`SELECT ${treatmentColumns} FROM treatment WHERE ${currentTreatment}`, 'listed.starts_on DESC, listed.id DESC')} AS treatments,
       ${list(`SELECT ${allergyColumns} FROM allergy WHERE ${ofChart} AND status = 'active' AND verification IN ('unconfirmed', 'confirmed')`, 'listed.substance, listed.id')} AS allergies,

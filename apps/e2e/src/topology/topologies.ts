@@ -38,9 +38,9 @@ export async function startSplit({ database, folder, redisUrl }: Place): Promise
   const files = { STORAGE_URL: `file://${folder}/files`, REDIS_URL: redisUrl };
   const jwks = { JWKS_URL: `${at(users)}/.well-known/jwks.json` };
   const apps: [AppProcess, number][] = [
-    [startApp('user-service', { ...common, PORT: String(users), DATABASE_URL: database.urlFor('anamnesis_user_service'), KEYS_FOLDER: `${folder}/keys` }, folder), users],
+    [startApp('user-service', { ...common, REDIS_URL: redisUrl, PORT: String(users), DATABASE_URL: database.urlFor('anamnesis_user_service'), KEYS_FOLDER: `${folder}/keys` }, folder), users],
     [startApp('visit-service', { ...common, ...files, ...jwks, PORT: String(visits), DATABASE_URL: database.urlFor('anamnesis_visit_service') }, folder), visits],
-    [startApp('report-worker', { ...common, ...files, PORT: String(worker), DATABASE_URL: database.urlFor('anamnesis_report_worker'), EXTRACTION_DATABASE_URL: database.urlFor('anamnesis_extraction') }, folder), worker],
+    [startApp('report-worker', { ...common, ...files, MAIL_URL: `file://${folder}/mail`, PORT: String(worker), DATABASE_URL: database.urlFor('anamnesis_report_worker'), EXTRACTION_DATABASE_URL: database.urlFor('anamnesis_extraction') }, folder), worker],
     [startApp('gateway', { ...common, ...jwks, PORT: String(gateway), USER_SERVICE_URL: at(users), VISIT_SERVICE_URL: at(visits) }, folder), gateway],
   ];
   await Promise.all(apps.map(([app, port]) => ready(app, at(port))));

@@ -9,12 +9,17 @@ export interface Statement {
   readonly text: string;
 }
 
+interface CurrentTransaction {
+  readonly manager: EntityManager;
+  readonly afterwards: (() => Promise<void>)[];
+}
+
 /**
  * The one PostgreSQL of a process: a pool that plain statements and TypeORM share, and the current transaction, which travels
  * with the request so that verbs need not hand it on.
  */
 export class Database {
-  private readonly current = new AsyncLocalStorage<EntityManager>();
+  private readonly current = new AsyncLocalStorage<CurrentTransaction>();
 
   constructor(readonly dataSource: DataSource) {}
 
@@ -36,7 +41,15 @@ export class Database {
   /** Work that commits together. A second transaction inside one is a mistake: the first would not know of its failure. */
   async inTransaction<T>(work: (transaction: EntityManager) => Promise<T>): Promise<T> {
     if (this.current.getStore()) throw new Error('A transaction is already under way here');
-    return this.dataSource.transaction((transaction) => this.current.run(transaction, () => work(transaction)));
+    const afterwards: CurrentTransaction['afterwards'] = [];
+    const result = await this.dataSource.transaction((manager) => this.current.run({ manager, afterwards }, () => work(manager)));
+    for (const next of afterwards) await next();
+    return result;
+  }
+
+  /** What is done when the current transaction has committed, before its caller goes on; and never where it has not. For nudges: they may not throw. */
+  afterCommit(work: () => Promise<void>): void {
+    this.running().afterwards.push(work);
   }
 
   /**
@@ -52,8 +65,12 @@ export class Database {
 
   /** The current transaction; writing outside one throws. */
   transaction(): EntityManager {
-    const transaction = this.current.getStore();
-    if (!transaction) throw new Error('This needs a transaction, and none is under way');
-    return transaction;
+    return this.running().manager;
+  }
+
+  private running(): CurrentTransaction {
+    const running = this.current.getStore();
+    if (!running) throw new Error('This needs a transaction, and none is under way');
+    return running;
   }
 }

@@ -12,7 +12,7 @@ describe('a cursor', () => {
   });
 
   it('that this list did not give is refused', () => {
-    for (const forged of ['', 'x', writeCursor(['only one']), writeCursor(['name', 'not an id']), Buffer.from('{"a":1}').toString('base64url')]) {
+    for (const forged of ['', 'x', writeCursor(['only one']), writeCursor(['name', 'not an id']), writeCursor(['a\0b', '01900000-0000-7000-8000-000000000000']), writeCursor(['\ud800', '01900000-0000-7000-8000-000000000000']), Buffer.from('{"a":1}').toString('base64url')]) {
       expect(() => readCursor(forged, key)).toThrow(CursorUnreadable);
     }
   });

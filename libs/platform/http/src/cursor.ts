@@ -1,5 +1,6 @@
 import { DomainError } from '@anamnesis/errors';
 import { z } from 'zod';
+import { unstorableTexts } from './storable-text';
 
 export class CursorUnreadable extends DomainError {
   readonly code = 'cursor.unreadable';
@@ -11,17 +12,19 @@ export class CursorUnreadable extends DomainError {
 }
 
 /** Where a list goes on: the sort key of the last row shown, opaque to clients, so that rows added meanwhile shift nothing. */
-export function writeCursor(key: readonly string[]): string {
+export function writeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
 /** @throws CursorUnreadable for anything that writeCursor did not make with a key of this shape */
-export function readCursor<Key extends readonly string[]>(cursor: string, shape: z.ZodType<Key>): Key {
+export function readCursor<Key extends readonly (string | number)[]>(cursor: string, shape: z.ZodType<Key>): Key {
   try {
-    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (unstorableTexts(key).length === 0) return shape.parse(key);
   } catch {
-    throw new CursorUnreadable();
+    // Neither JSON nor of this shape: told as everything else that is no cursor of this list.
   }
+  throw new CursorUnreadable();
 }
 
 export interface Page<Item> {
@@ -30,7 +33,7 @@ export interface Page<Item> {
 }
 
 /** Of `limit + 1` rows the last only tells that there are more. */
-export function page<Row, Item>(rows: readonly Row[], limit: number, present: (row: Row) => Item, keyOf: (row: Row) => readonly string[]): Page<Item> {
+export function page<Row, Item>(rows: readonly Row[], limit: number, present: (row: Row) => Item, keyOf: (row: Row) => readonly (string | number)[]): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map(present), ...(rows.length > limit && last !== undefined ? { nextCursor: writeCursor(keyOf(last)) } : {}) };

@@ -76,7 +76,7 @@ export async function proxyRoutes(fastify: FastifyInstance, routes: readonly Pro
         preHandler: (request) => admit(request, callers),
         handler: (request, reply) =>
           reply.from(`${upstream.origin}${request.url}`, {
-            rewriteRequestHeaders: (_request, headers) => ({ ...headers, 'x-forwarded-for': request.ip, traceparent: `00-${request.traceId}-${request.traceId.slice(16)}-01` }),
+            rewriteRequestHeaders: (_request, headers) => ({ ...headers, 'x-forwarded-for': request.ip, 'x-forwarded-host': request.host, traceparent: `00-${request.traceId}-${request.traceId.slice(16)}-01` }),
             onError: (failed, { error }) => {
               failed.log.error({ traceId: request.traceId, code: (error as NodeJS.ErrnoException).code }, 'service does not answer');
               // What is left of a body must not be taken for the next request on this connection.

@@ -27,8 +27,8 @@ const statusOf: Record<ErrorKind, number> = {
 };
 
 const titleOf: Record<number, string> = {
-  308: 'Moved', 400: 'Malformed', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 410: 'Gone',
-  412: 'Changed meanwhile', 413: 'Too large', 415: 'Unsupported media type', 416: 'Range not there', 422: 'Invalid', 428: 'If-Match missing', 429: 'Too many requests',
+  308: 'Moved', 400: 'Malformed', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 408: 'Too slow', 409: 'Conflict', 410: 'Gone',
+  412: 'Changed meanwhile', 413: 'Too large', 415: 'Unsupported media type', 416: 'Range not there', 422: 'Invalid', 428: 'If-Match missing', 429: 'Too many requests', 431: 'Headers too large',
   500: 'Internal error', 502: 'Bad gateway', 503: 'Not available',
 };
 
@@ -37,10 +37,12 @@ const frameworkProblems: Record<number, { code: string; detail: string }> = {
   400: { code: 'request.malformed', detail: 'The request could not be read: it is not valid JSON, or a header or parameter is malformed.' },
   404: { code: 'route.unknown', detail: 'There is nothing at this address.' },
   405: { code: 'route.method-not-allowed', detail: 'This address does not answer to that method.' },
+  408: { code: 'request.too-slow', detail: 'The request was not sent in time: send it again.' },
   413: { code: 'request.too-large', detail: 'The request is larger than this address accepts.' },
   415: { code: 'request.unsupported-media-type', detail: 'Send the body as application/json.' },
   416: { code: 'request.range-unsatisfiable', detail: 'The file is shorter than what was asked for: Content-Range says how long it is.' },
   429: { code: 'request.too-many', detail: 'Too many requests: wait as long as Retry-After says.' },
+  431: { code: 'request.headers-too-large', detail: 'The headers of the request, its address among them, are larger than what is read.' },
 };
 
 export function problemOf(error: unknown, traceId: string): Problem {

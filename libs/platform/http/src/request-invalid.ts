@@ -1,5 +1,6 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, StandardSchemaValidationPipe } from '@nestjs/common';
 import { DomainError, type FieldProblem } from '@anamnesis/errors';
+import { unstorableTexts } from './storable-text';
 
 interface Issue {
   readonly message: string;
@@ -13,8 +14,10 @@ export class RequestInvalid extends DomainError {
   readonly code = 'request.invalid';
   readonly kind = 'invalid';
 
-  constructor(issues: readonly Issue[]) {
-    super('The request has fields that can not be used; each is named in errors.', issues.flatMap(fieldProblems));
+  /** @param others that were found elsewhere; of several faults of one field the first is told */
+  constructor(issues: readonly Issue[], others: readonly FieldProblem[] = []) {
+    const found = issues.flatMap(fieldProblems);
+    super('The request has fields that can not be used; each is named in errors.', [...found, ...others.filter((other) => !found.some(({ pointer: told }) => told === other.pointer))]);
   }
 }
 
@@ -30,5 +33,25 @@ function pointer(path: readonly string[]): string {
   return path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
+/** Beside its schema, each text is asked whether a database could keep it, so that no schema has to think of that. */
+class TextualSchemaValidation extends StandardSchemaValidationPipe {
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    const unstorable = metadata.type === 'custom' ? [] : unstorableTexts(value);
+    if (unstorable.length === 0) return super.transform(value, metadata);
+    const others = await this.faultsOf(value, metadata);
+    throw new RequestInvalid(unstorable.map((path) => ({ code: 'text', message: 'Text with a NUL character or half of a surrogate pair, which can not be kept.', path })), others);
+  }
+
+  private async faultsOf(value: unknown, metadata: ArgumentMetadata): Promise<readonly FieldProblem[]> {
+    try {
+      await super.transform(value, metadata);
+      return [];
+    } catch (error) {
+      if (error instanceof RequestInvalid) return error.fields;
+      throw error;
+    }
+  }
+}
+
 /** Validates bodies, queries and parameters that have a schema. */
-export const validation = new StandardSchemaValidationPipe({ exceptionFactory: (issues) => new RequestInvalid(issues) });
+export const validation = new TextualSchemaValidation({ exceptionFactory: (issues) => new RequestInvalid(issues) });

@@ -11,6 +11,7 @@ import { endConnections } from './end-connections';
 import { ProblemFilter } from './problem.filter';
 import { validation } from './request-invalid';
 import { type DeclaredRoute, refuseUndeclaredRoutes } from './route-check';
+import { unreadableRequests } from './unreadable-requests';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -55,6 +56,7 @@ export async function createApp(module: Type | object, options: Omit<ServeOption
     // A process that stops still answers who is connected (end-connections.ts).
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
+    ...unreadableRequests,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   fastify.decorateRequest('traceId', '');

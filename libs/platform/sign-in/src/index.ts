@@ -1,4 +1,5 @@
-export { AccessTokenVerifier, type PublicKeys, type SignedInAccount, type SigningKey, signAccessToken } from './access-token';
+export { AccessTokenVerifier, type PublicKeys, type SignedInAccount, signAccessToken } from './access-token';
+export type { KeyRing } from './key-ring';
 export { publicKeySettings, signingKeySettings } from './key-settings';
 export type { Acting, RequestOrigin } from './acting';
 export type { SessionCheck } from './access-token.strategy';
@@ -7,4 +8,5 @@ export type { GuardedRoute } from './route.guard';
 export { NotSignedIn, RoleNotAllowed } from './sign-in.errors';
 export { SignInModule, type SignInOptions } from './sign-in.module';
 export { SignedIn } from './signed-in.decorator';
-export { type KeyRing, openKeyRing } from './signing-keys';
+export type { SecretBox } from './secret-box';
+export { openKeyRing, rotateSigningKey } from './signing-keys';

@@ -1,51 +1,75 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CryptoKey, type JWK, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
-import type { SigningKey } from './access-token';
+import { KeyFile } from './key-file';
+import type { KeyRing, SigningKey } from './key-ring';
+import { type SecretBox, openSecretBox } from './secret-box';
 
-export interface KeyRing {
-  readonly current: SigningKey;
-  /** Older ones too, so that changing the key signs nobody out. */
-  readonly publicKeys: readonly JWK[];
+/** How long the public part of a key that was replaced is kept: as long as a token can be good, and some minutes for clocks. */
+const keptAfterSeconds = 900;
+
+/** A key of the ring: what was replaced has no private part any more. */
+interface RingKey extends JWK {
+  /** RFC 3339. */
+  replacedAt?: string;
 }
+
+class FileKeyRing implements KeyRing {
+  current!: SigningKey;
+  publicKeys: readonly JWK[] = [];
+  private state = '';
+
+  constructor(
+    private readonly file: KeyFile<RingKey>,
+    readonly secrets: SecretBox,
+  ) {}
+
+  /** Looks at the file's date each time, which costs less than a signature. */
+  async latest(): Promise<KeyRing> {
+    const state = await this.file.state();
+    if (state !== this.state) await this.take((await this.file.read()) ?? [], state);
+    return this;
+  }
+
+  async take(keys: readonly RingKey[], state: string): Promise<void> {
+    const [newest] = keys;
+    if (!newest?.kid) throw new Error(`${this.file.path} holds no key: remove it, and the next start makes a new one (everybody signs in again).`);
+    const current = { id: newest.kid, privateKey: (await importJWK(newest, 'ES256')) as CryptoKey };
+    // Together, without waiting in between: whoever reads the ring meanwhile gets the old one or the new one.
+    Object.assign(this, { current, publicKeys: keys.map(publicPart), state });
+  }
+}
+
+const ringFile = (folder: string) => new KeyFile<RingKey>(join(folder, 'access-token-keys.json'));
 
 /** Reads the ring of this folder, newest key first; makes it, readable by nobody else, where there is none. */
 export async function openKeyRing(folder: string): Promise<KeyRing> {
-  const file = join(folder, 'access-token-keys.json');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const keys = (await readKeys(file)) ?? (await makeKeys(file));
-  const [newest] = keys;
-  if (!newest?.kid) throw new Error(`${file} holds no key: remove it, and the next start makes a new one (everybody signs in again).`);
-  return { current: { id: newest.kid, privateKey: (await importJWK(newest, 'ES256')) as CryptoKey }, publicKeys: keys.map(publicPart) };
+  const file = ringFile(folder);
+  const keys = await file.readOrMake(newKey);
+  const ring = new FileKeyRing(file, await openSecretBox(folder));
+  await ring.take(keys, await file.state());
+  return ring.latest();
 }
 
-async function readKeys(file: string): Promise<JWK[] | undefined> {
-  try {
-    return (JSON.parse(await readFile(file, 'utf8')) as { keys: JWK[] }).keys;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+/**
+ * Makes another key the current one. The public part of the one before stays until its tokens have run out, and is dropped by a later
+ * rotation. Running processes take the ring up by themselves. @returns the id of the new key, and of those that were dropped
+ */
+export async function rotateSigningKey(folder: string, now = new Date()): Promise<{ current: string; dropped: readonly string[] }> {
+  await openKeyRing(folder);
+  const made = await newKey();
+  let dropped: string[] = [];
+  await ringFile(folder).change(async (keys) => {
+    const isOver = ({ replacedAt }: RingKey) => replacedAt !== undefined && now.getTime() - Date.parse(replacedAt) > keptAfterSeconds * 1000;
+    dropped = keys.filter(isOver).map(({ kid }) => String(kid));
+    return [made, ...keys.filter((key) => !isOver(key)).map((key) => ({ ...publicPart(key), replacedAt: key.replacedAt ?? now.toISOString() }))];
+  });
+  return { current: String(made.kid), dropped };
 }
 
-async function makeKeys(file: string): Promise<JWK[]> {
+async function newKey(): Promise<RingKey> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(privateKey);
-  const keys = [{ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', use: 'sig' }];
-  // Written whole or not at all: a process that is killed here must not leave half a key.
-  const unfinished = `${file}.${randomUUID()}`;
-  await writeFile(unfinished, JSON.stringify({ keys }), { mode: 0o600, flag: 'wx', flush: true });
-  try {
-    // Where another process was first, its keys are the keys: of two rings each would refuse what the other has signed.
-    await link(unfinished, file);
-    return keys;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return (await readKeys(file)) ?? [];
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', use: 'sig' };
 }
 
 function publicPart({ kty, crv, x, y, kid, alg, use }: JWK): JWK {

@@ -1,1 +1,2 @@
+export { AccountsHttpModule } from './accounts-http.module';
 export { UsersHttpModule } from './users-http.module';

@@ -1,7 +1,8 @@
 import type { Acting } from '@anamnesis/sign-in';
-import { type OwnAccount, type OwnPatientRow, type PatientRow, displayName, partialDate } from '@anamnesis/users';
+import { type FoundPatientRow, type OwnAccount, type OwnPatientRow, type PatientRow, displayName, partialDate } from '@anamnesis/users';
 import type { z } from 'zod';
-import type { ownAccountAnswer, ownPatientsAnswer, patientAnswer } from './schemas';
+import type { ownAccountAnswer, patientAnswer } from './schemas';
+import type { patientsAnswer } from './search.schemas';
 
 export function presentPatient(row: PatientRow): z.infer<typeof patientAnswer> {
   return {
@@ -22,15 +23,28 @@ export function presentPatient(row: PatientRow): z.infer<typeof patientAnswer> {
   };
 }
 
-export function presentOwnPatient(row: OwnPatientRow): z.infer<typeof ownPatientsAnswer>['items'][number] {
+type ListedPatient = z.infer<typeof patientsAnswer>['items'][number];
+
+export function presentOwnPatient(row: OwnPatientRow): ListedPatient {
+  return {
+    ...presentPerson(row),
+    care: row.care,
+    ...(row.covering_for === null || row.care.length > 0 ? {} : { coveringFor: row.covering_for.map(({ doctorId, names }) => ({ doctorId, name: displayName(names) })) }),
+  };
+}
+
+export function presentFoundPatient(row: FoundPatientRow): ListedPatient {
+  return { ...presentPerson(row), verification: row.verification };
+}
+
+/** What tells one from another in a list: twins have a family name and a birth date in common. */
+export function presentPerson(row: Pick<PatientRow, 'id' | 'mrn' | 'names' | 'birth_date' | 'birth_date_precision' | 'sex'>): Omit<ListedPatient, 'care' | 'verification'> {
   return {
     id: row.id,
     mrn: row.mrn,
     names: row.names as z.infer<typeof patientAnswer>['names'],
     ...(row.birth_date === null ? {} : { birthDate: partialDate(row.birth_date, row.birth_date_precision) }),
     sex: row.sex,
-    care: row.care,
-    ...(row.covering_for === null || row.care.length > 0 ? {} : { coveringFor: row.covering_for.map(({ doctorId, names }) => ({ doctorId, name: displayName(names) })) }),
   };
 }
 

@@ -1,15 +1,10 @@
-import { listQuery } from '@anamnesis/http';
-import { roles } from '@anamnesis/access';
 import { z } from 'zod';
 import { isPartialDate } from '@anamnesis/users';
+import { words } from './words';
 
-const words = (most: number) => z.string().trim().min(1).max(most);
 const zones = new Set(Intl.supportedValuesOf('timeZone')).add('UTC');
 
-export const loginBody = z.strictObject({ username: words(200), password: z.string().min(1).max(256), role: z.enum(roles).optional() });
-export const refreshBody = z.strictObject({ refreshToken: z.string().min(20).max(200) });
-
-const humanName = z.strictObject({
+export const humanName = z.strictObject({
   use: z.enum(['official', 'usual', 'maiden', 'old', 'nickname']).optional(),
   text: words(300),
   given: z.array(words(100)).max(10).optional(),
@@ -32,18 +27,11 @@ export const newPatientBody = z.strictObject({
   mrn: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9./-]{1,39}$/, '2 to 40 letters, digits, dots, slashes and hyphens').optional(),
 });
 
-export const ownPatientsQuery = z.strictObject({ ...listQuery, search: words(200).optional() });
 export const patientId = z.uuid();
 
-export const tokensAnswer = z.object({
-  accessToken: z.string(), refreshToken: z.string(), tokenType: z.literal('Bearer'), expiresIn: z.number(), role: z.string(), roles: z.array(z.string()),
-});
 export const patientAnswer = z.object({
   id: z.uuid(), mrn: z.string(), names: z.array(humanName), birthDate: z.string().optional(), sex: z.string(), gender: z.string().optional(), phone: z.string().optional(),
   email: z.string().optional(), address: z.record(z.string(), z.unknown()), zone: z.string(), language: z.string().optional(), verification: z.string(), deceasedAt: z.string().optional(), version: z.number(),
-});
-export const ownPatientsAnswer = z.object({
-  items: z.array(z.object({ id: z.uuid(), mrn: z.string(), names: z.array(humanName), birthDate: z.string().optional(), sex: z.string(), care: z.array(z.string()), coveringFor: z.array(z.object({ doctorId: z.uuid(), name: z.string() })).optional() })), nextCursor: z.string().optional(),
 });
 export const ownAccountAnswer = z.object({
   id: z.uuid(), username: z.string(), names: z.array(humanName), email: z.string().optional(), language: z.string(), roles: z.array(z.string()), role: z.string(), patientId: z.uuid().optional(), doctorId: z.uuid().optional(),

@@ -1,0 +1,94 @@
+import { type Caller, callers, withRole } from '../world/callers';
+import { type World, aStudy, aVisit } from '../world/make-world';
+
+/** What is expected of one route. Whoever is not allowed is told 401 without a token, 403 where no right of their role could do it, and else 404. */
+export interface Row {
+  readonly allowed: readonly Caller[];
+  /** What they are answered. Where the call would change the world for the next caller, a refusal that only they can reach (a stale version). */
+  readonly answered: number;
+  /** Who is told something else than follows from the above, written out. */
+  readonly except?: Readonly<Partial<Record<Caller, number>>>;
+  readonly body?: (world: World) => unknown;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The call ends the session that it is made in, or all that its account has. */
+  readonly endsSession?: 'this' | 'all';
+  /** Whether the patient is in the answer, where being answered is not yet seeing them. */
+  readonly shows?: { readonly id: 'patientId' | 'studyId'; readonly to: readonly Caller[] };
+}
+
+const stale = { 'if-match': '"999999999"' };
+const signedIn = callers.filter((caller) => caller !== 'nobody' && caller !== 'worker');
+const doctors = withRole('doctor');
+
+/** access.md: visit, diagnosis, measure, report. */
+const chart: readonly Caller[] = ['patient', 'representative in everything', 'doctor in care', 'doctor covering', 'doctor in emergency'];
+const chartWriters: readonly Caller[] = ['doctor in care', 'doctor covering', 'doctor in emergency'];
+/** access.md: patient's demographics. */
+const person: readonly Caller[] = [...chart, 'representative for appointments', 'desk of the organisation', 'admin of the organisation'];
+const self: readonly Caller[] = ['patient', 'representative in everything'];
+const studyWatchers: readonly Caller[] = ['researcher of the study', 'admin of the organisation', 'auditor'];
+const mayBeAsked = withRole('patient', 'doctor', 'desk');
+const ownAdmin: readonly Caller[] = ['admin of the organisation'];
+const consent = () => ({ textVersion: 1, language: 'en' });
+
+/** Each route of the product, with who gets through. A route without a row fails the matrix, and so does a row without a route. */
+export const expectedRows: Readonly<Record<string, Row>> = {
+  'GET /health/live': { allowed: callers, answered: 200 },
+  'GET /health/ready': { allowed: callers, answered: 200 },
+  'GET /.well-known/jwks.json': { allowed: callers, answered: 200 },
+
+  'POST /auth/login': { allowed: callers, answered: 200, body: () => ({ username: 'doctor', password: 'a-clinic-to-try-out' }) },
+  'POST /auth/refresh': { allowed: callers, answered: 401, body: () => ({ refreshToken: 'x'.repeat(43) }) },
+  'POST /auth/logout': { allowed: signedIn, answered: 204, endsSession: 'this' },
+  'POST /auth/unlock': { allowed: callers, answered: 401, body: () => ({ refreshToken: 'x'.repeat(43), password: 'not the password at all' }) },
+  'POST /auth/role': { allowed: signedIn, answered: 422, body: () => ({}) },
+  'POST /auth/password/change': { allowed: signedIn, answered: 422, body: () => ({}) },
+  'POST /auth/mfa/enrol': { allowed: signedIn, answered: 422, body: () => ({ password: '' }) },
+  'POST /auth/mfa/confirm': { allowed: signedIn, answered: 422, body: () => ({}) },
+  'POST /auth/mfa/recovery-codes': { allowed: signedIn, answered: 422, body: () => ({}) },
+  'DELETE /auth/mfa': { allowed: signedIn, answered: 422, body: () => ({}) },
+  'GET /me': { allowed: signedIn, answered: 200 },
+  'GET /me/sessions': { allowed: signedIn, answered: 200 },
+  'DELETE /me/sessions': { allowed: signedIn, answered: 204, endsSession: 'all' },
+  // Another account's.
+  'DELETE /me/sessions/:sessionId': { allowed: signedIn, answered: 404 },
+
+  'GET /patients': { allowed: doctors, answered: 200, query: 'limit=200', shows: { id: 'patientId', to: ['doctor in care', 'doctor covering'] } },
+  'POST /patients': { allowed: [...doctors, ...withRole('desk', 'admin')], answered: 201, body: () => ({ names: [{ text: 'Made by the matrix' }] }) },
+  'GET /patients/:patientId': { allowed: person, answered: 200 },
+
+  'GET /patients/:patientId/chart': { allowed: chart, answered: 200 },
+  'GET /patients/:patientId/visits': { allowed: chart, answered: 200 },
+  'POST /patients/:patientId/visits': { allowed: chartWriters, answered: 201, body: () => aVisit },
+  'GET /patients/:patientId/visits/:visitId': { allowed: chart, answered: 200 },
+  'POST /patients/:patientId/visits/:visitId/complete': { allowed: chartWriters, answered: 409, headers: stale },
+  'GET /patients/:patientId/measures': { allowed: chart, answered: 200 },
+  'GET /patients/:patientId/measures/latest': { allowed: chart, answered: 200 },
+  'GET /patients/:patientId/measures/statistics': { allowed: chart, answered: 200, query: 'code=8480-6' },
+  'GET /measure-types': { allowed: signedIn, answered: 200 },
+
+  'GET /patients/:patientId/reports': { allowed: chart, answered: 200 },
+  'POST /patients/:patientId/reports': { allowed: chart, answered: 202, body: () => ({ kind: 'health-summary', format: 'csv' }) },
+  'GET /patients/:patientId/reports/:reportId': { allowed: chart, answered: 200 },
+  'DELETE /patients/:patientId/reports/:reportId': { allowed: chart, answered: 409 },
+  'GET /patients/:patientId/reports/:reportId/progress': { allowed: chart, answered: 200 },
+  'GET /patients/:patientId/reports/:reportId/file': { allowed: chart, answered: 200 },
+
+  'GET /studies': { allowed: [...mayBeAsked, ...withRole('researcher', 'admin', 'auditor')], answered: 200, query: 'limit=200', shows: { id: 'studyId', to: [...mayBeAsked, ...studyWatchers] } },
+  'POST /studies': { allowed: withRole('admin'), answered: 201, body: () => aStudy },
+  'GET /studies/:studyId': { allowed: [...mayBeAsked, ...studyWatchers], answered: 200 },
+  'PATCH /studies/:studyId': { allowed: ownAdmin, answered: 409, body: () => ({ title: 'Another' }), headers: stale },
+  'PUT /studies/:studyId/researchers': { allowed: ownAdmin, answered: 200, body: ({ people }) => ({ accountIds: [people['researcher of the study'].acting.accountId] }) },
+  'POST /studies/:studyId/open': { allowed: ownAdmin, answered: 409, headers: stale },
+  'POST /studies/:studyId/close': { allowed: ownAdmin, answered: 412, headers: stale },
+  // In this order: who takes part, then who no longer does.
+  'PUT /patients/:patientId/participations/:studyId': { allowed: [...self, 'desk of the organisation'], answered: 200, body: consent, except: { 'representative for appointments': 403 } },
+  'GET /patients/:patientId/participations/:studyId': { allowed: chart, answered: 200 },
+  // The desk takes back paper alone; what somebody took back themselves is taken back already.
+  'DELETE /patients/:patientId/participations/:studyId': { allowed: self, answered: 204, except: { 'desk of the organisation': 204 } },
+  'GET /studies/:studyId/extractions': { allowed: studyWatchers, answered: 200 },
+  'POST /studies/:studyId/extractions': { allowed: ownAdmin, answered: 202 },
+  'GET /studies/:studyId/extractions/:number': { allowed: studyWatchers, answered: 200 },
+  'GET /studies/:studyId/extractions/:number/files/:name': { allowed: ['researcher of the study'], answered: 200 },
+};

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { AccessLog } from '@anamnesis/audit';
+import { Database } from '@anamnesis/database';
+import type { Acting } from '@anamnesis/sign-in';
+import type { EntityManager } from 'typeorm';
+import { SignInEnded } from '../chart.errors';
+import { QueueMail } from '../mail/queue-mail';
+import { NotForOneself, PatientHasAccount, RegistrationUnknown } from './account-rules.errors';
+
+interface Decided {
+  readonly outcome: 'tied' | 'verified' | 'unknown' | 'own' | 'has-account' | 'not-signed-in';
+  readonly contact: string | null;
+  readonly language: string | null;
+}
+
+const decide = { name: 'users.decide-registration', text: 'SELECT outcome, contact, language FROM app.decide_registration($1::jsonb, $2, $3)' };
+const refusals: Readonly<Record<string, () => Error>> = { own: () => new NotForOneself(), 'has-account': () => new PatientHasAccount(), 'not-signed-in': () => new SignInEnded() };
+
+@Injectable()
+export class DecideRegistration {
+  constructor(
+    private readonly database: Database,
+    private readonly accessLog: AccessLog,
+    private readonly queueMail: QueueMail,
+  ) {}
+
+  /**
+   * Says whom staff know in somebody who registered: a patient who has a record, to which the account then belongs and into which what was registered
+   * goes by its link; or, without a record, the new patient that they are.
+   * @param reason how it was made sure: kept with the audit entries of both records
+   * @throws RegistrationUnknown, NotForOneself, PatientHasAccount, SignInEnded
+   */
+  async execute(acting: Acting, registrationId: string, recordId: string | undefined, reason: string): Promise<void> {
+    const because = { ...acting, reason };
+    const decided = await this.database.inTransaction(async (transaction) => {
+      const [outcome] = await this.database.queryInTransaction<Decided>(decide, [JSON.stringify(because), registrationId, recordId ?? null]);
+      if (outcome?.outcome === 'tied') await this.afterTie(transaction, outcome);
+      return outcome;
+    });
+    if (decided?.outcome === 'tied' || decided?.outcome === 'verified') return;
+    await this.accessLog.record({ acting: because, action: 'refused', patientId: recordId ?? registrationId, thing: 'Patient', thingId: recordId ?? registrationId });
+    throw refusals[decided?.outcome ?? '']?.() ?? new RegistrationUnknown();
+  }
+
+  /** Whoever the record has been reached at until now is told. */
+  private async afterTie(transaction: EntityManager, { contact, language }: Decided): Promise<void> {
+    if (contact !== null) await this.queueMail.execute(transaction, { kind: 'record-tied', to: contact, language: language ?? 'en' });
+  }
+}

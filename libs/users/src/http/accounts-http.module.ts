@@ -1,0 +1,21 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccountsModule } from '@anamnesis/users';
+import { AccountsController } from './accounts.controller';
+import { InvitationsController } from './invitations.controller';
+import { PlacesController } from './places.controller';
+import { RegistrationController } from './registration.controller';
+import { RegistrationsController } from './registrations.controller';
+import { RoleRequestsController } from './role-requests.controller';
+
+/** The HTTP door of accounts and places. */
+@Module({})
+export class AccountsHttpModule {
+  /** @param users the core, as the app configured it */
+  static forRoot(users: DynamicModule): DynamicModule {
+    return {
+      module: AccountsHttpModule,
+      imports: [users, AccountsModule],
+      controllers: [RegistrationController, AccountsController, RoleRequestsController, InvitationsController, RegistrationsController, PlacesController],
+    };
+  }
+}

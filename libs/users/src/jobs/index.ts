@@ -1,0 +1,1 @@
+export { UsersJobsModule } from './users-jobs.module';
