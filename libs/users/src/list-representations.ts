@@ -23,6 +23,7 @@ const listRepresentations = chartStatement(
   `SELECT r.id, r.account_id, a.names AS account_names, r.kind, r.scope, r.starts_at, r.ends_at, r.evidence, r.until_majority, r.version
      FROM representation r JOIN account a ON a.id = r.account_id
     WHERE r.patient_id = opened.patient_id AND ($3::uuid IS NULL OR r.id = $3) ORDER BY r.starts_at DESC, r.id DESC LIMIT 200`,
+  'person',
 );
 
 @Injectable()

@@ -80,6 +80,11 @@ export const wallExpectations: Readonly<Record<string, TableExpectation>> = {
 
   // Contact data of the patient, who a trigger holds to it.
   patient: { ...person, ...imported, 'update user_service': { ...personWriters, ...each('o', 'chart: patient', 'chart: representative in everything') } },
+  former_contact: { 'read user_service': { ...personReaders, ...handOvers } },
+  patient_merge: { 'read user_service': { ...personReaders, ...handOvers } },
+  patient_distinction: { 'read user_service': { ...personReaders, ...handOvers } },
+  // Functions read it that check who asks.
+  patient_search: {},
   chart: without(person, 'insert user_service', 'update user_service'),
   care_relation: { ...person, ...imported, 'read user_service': { ...personReaders, ...handOvers, ...ofReviews }, 'insert user_service': careBeginners, 'update user_service': careChangers },
   representation: {

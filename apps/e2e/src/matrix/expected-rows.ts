@@ -1,4 +1,5 @@
-import { type Caller, callers, withRole } from '../world/callers';
+import { v7 } from 'uuid';
+import { type Caller, callers, roleOf, withRole } from '../world/callers';
 import { type World, aStudy, aVisit } from '../world/make-world';
 
 /** What is expected of one route. Whoever is not allowed is told 401 without a token, 403 where no right of their role could do it, and else 404. */
@@ -30,6 +31,11 @@ const self: readonly Caller[] = ['patient', 'representative in everything'];
 const studyWatchers: readonly Caller[] = ['researcher of the study', 'admin of the organisation', 'auditor'];
 const mayBeAsked = withRole('patient', 'doctor', 'desk');
 const ownAdmin: readonly Caller[] = ['admin of the organisation'];
+const deskAndAdmin: readonly Caller[] = ['desk of the organisation', 'admin of the organisation'];
+const colleagues: readonly Caller[] = ['doctor covering', 'doctor whose relation ended', 'doctor, a stranger', 'doctor in emergency'];
+/** They may see the doctor: what they are told gives nothing away. */
+const colleaguesRefused = Object.fromEntries(colleagues.map((caller) => [caller, 403]));
+const knowDoctors: readonly Caller[] = [...withRole('patient'), 'nurse in care', ...doctors, ...deskAndAdmin, 'auditor'];
 const consent = () => ({ textVersion: 1, language: 'en' });
 
 /** Each route of the product, with who gets through. A route without a row fails the matrix, and so does a row without a route. */
@@ -54,9 +60,41 @@ export const expectedRows: Readonly<Record<string, Row>> = {
   // Another account's.
   'DELETE /me/sessions/:sessionId': { allowed: signedIn, answered: 404 },
 
-  'GET /patients': { allowed: doctors, answered: 200, query: 'limit=200', shows: { id: 'patientId', to: ['doctor in care', 'doctor covering'] } },
+  'GET /patients': {
+    allowed: [...doctors, ...withRole('desk', 'admin')], answered: 200, query: 'limit=200&search=weiss',
+    shows: { id: 'patientId', to: ['doctor in care', 'doctor covering', 'desk of the organisation', 'admin of the organisation'] },
+  },
   'POST /patients': { allowed: [...doctors, ...withRole('desk', 'admin')], answered: 201, body: () => ({ names: [{ text: 'Made by the matrix' }] }) },
   'GET /patients/:patientId': { allowed: person, answered: 200 },
+  'PATCH /patients/:patientId': {
+    allowed: [...self, 'doctor in care', 'desk of the organisation', 'admin of the organisation'], answered: 412, headers: stale, body: () => ({ phone: '+49 30 1' }),
+    // They may see the patient, and change nothing of theirs; as everybody, they are told first that what they read is old.
+    except: { 'representative for appointments': 412, 'doctor covering': 412, 'doctor in emergency': 412 },
+  },
+  'POST /patients/:patientId/merge': { allowed: ['desk of the organisation'], answered: 409, body: ({ ids }) => ({ into: ids['patientId'], reason: 'x' }) },
+  'DELETE /patients/:patientId/merge': { allowed: ['desk of the organisation'], answered: 409, body: () => ({ reason: 'x' }) },
+  'GET /patients/:patientId/duplicates': { allowed: deskAndAdmin, answered: 200 },
+  'PUT /patients/:patientId/duplicates/:otherId': { allowed: ['desk of the organisation'], answered: 204, body: () => ({ samePerson: false }) },
+  'GET /duplicates': { allowed: withRole('desk', 'admin'), answered: 200 },
+  'GET /me/patients': { allowed: withRole('patient'), answered: 200, shows: { id: 'patientId', to: ['patient', 'representative in everything', 'representative for appointments'] } },
+  'GET /patients/:patientId/representations': { allowed: person, answered: 200 },
+  'GET /patients/:patientId/representations/:representationId': { allowed: person, answered: 200 },
+  'POST /patients/:patientId/representations': {
+    allowed: ['patient', 'desk of the organisation'], answered: 422, body: () => ({ accountId: v7(), kind: 'proxy', scope: 'full', evidence: 'x' }),
+    except: { 'representative in everything': 403, 'representative for appointments': 403 },
+  },
+  'PATCH /patients/:patientId/representations/:representationId': {
+    allowed: ['patient', 'representative in everything', 'representative for appointments', 'desk of the organisation'], answered: 412, headers: stale, body: () => ({}),
+  },
+
+  'GET /doctors': { allowed: withRole('patient', 'nurse', 'doctor', 'desk', 'admin', 'auditor'), answered: 200 },
+  'GET /doctors/:doctorId': { allowed: knowDoctors, answered: 200 },
+  'PATCH /doctors/:doctorId': { allowed: ['doctor in care', 'admin of the organisation'], answered: 412, headers: stale, body: () => ({ phone: '1' }), except: colleaguesRefused },
+  'GET /doctors/:doctorId/working-hours': { allowed: knowDoctors.filter((caller) => caller !== 'auditor'), answered: 200 },
+  'PUT /doctors/:doctorId/working-hours': { allowed: ['doctor in care', ...deskAndAdmin], answered: 412, headers: stale, body: () => ({ hours: [] }), except: colleaguesRefused },
+  'GET /doctors/:doctorId/absences': { allowed: knowDoctors.filter((caller) => roleOf[caller] !== 'patient' && caller !== 'auditor'), answered: 200 },
+  'POST /doctors/:doctorId/absences': { allowed: ['doctor in care', ...deskAndAdmin], answered: 422, body: () => ({ startsAt: '2026-01-01T00:00:00Z', endsAt: '2026-01-01T00:00:00Z', kind: 'holiday' }), except: colleaguesRefused },
+  'PATCH /doctors/:doctorId/absences/:absenceId': { allowed: ['doctor in care', ...deskAndAdmin], answered: 412, headers: stale, body: () => ({ kind: 'holiday' }), except: colleaguesRefused },
 
   'GET /patients/:patientId/chart': { allowed: chart, answered: 200 },
   'GET /patients/:patientId/visits': { allowed: chart, answered: 200 },

@@ -46,8 +46,21 @@ async function withThings(clinic: Clinic, people: World['people'], session: Worl
   const other = await clinic.anotherPatient({ birth_date: '1971-02-03', sex: 'female' });
   await relate(clinic, other, clinic.doctor.accountId);
   await clinic.insert('patient_account', { account_id: people['other patient'].acting.accountId, patient_id: other });
-  const ids = { ...ofPatient, ...(await aReleasedStudy(clinic, people)), sessionId: await aSessionOfNobodyHere(clinic) };
-  return { clinic, people, ids, others: await aRecord(other, people['doctor in care']), session, close: () => clinic.close() };
+  const ids = { ...ofPatient, ...(await aReleasedStudy(clinic, people)), ...(await aDoctor(clinic)), representationId: await aRepresentation(clinic, clinic.patientId), otherId: other, sessionId: await aSessionOfNobodyHere(clinic) };
+  return { clinic, people, ids, others: { ...(await aRecord(other, people['doctor in care'])), representationId: await aRepresentation(clinic, other), otherId: clinic.patientId }, session, close: () => clinic.close() };
+}
+
+/** Somebody else's right to act, beside those of everybody. */
+async function aRepresentation(clinic: Clinic, patientId: string): Promise<string> {
+  const id = v7();
+  await clinic.insert('representation', { patient_id: patientId, id, account_id: (await clinic.account('patient')).accountId, kind: 'proxy', scope: 'full', starts_at: from(-1), evidence: 'letter' });
+  return id;
+}
+
+async function aDoctor(clinic: Clinic): Promise<PathIds> {
+  const absenceId = v7();
+  await clinic.insert('doctor_absence', { doctor_id: clinic.doctor.accountId, id: absenceId, starts_at: from(24), ends_at: from(48), kind: 'holiday' });
+  return { doctorId: clinic.doctor.accountId, absenceId };
 }
 
 async function aSession(clinic: Clinic, keys: KeyRing, acting: Acting): Promise<Somebody> {

@@ -2,9 +2,9 @@ import { roles } from '@anamnesis/access';
 import { listQuery } from '@anamnesis/http';
 import { z } from 'zod';
 import { newPatientBody, patientAnswer } from './schemas';
+import { words } from './words';
 
 const { names, phone, language } = newPatientBody.shape;
-const words = (most: number) => z.string().trim().min(1).max(most);
 const staffRole = z.enum(roles).exclude(['patient']);
 const email = z.email().max(254);
 const askedRole = { role: staffRole, organisationId: z.uuid().optional(), specialty: words(100).optional(), licence: words(100).optional(), phone, locationId: z.uuid().optional() };

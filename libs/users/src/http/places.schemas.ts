@@ -1,8 +1,8 @@
 import { bookers } from '@anamnesis/users';
 import { z } from 'zod';
 import { newPatientBody } from './schemas';
+import { words } from './words';
 
-const words = (most: number) => z.string().trim().min(1).max(most);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time of day, such as 08:30');
 const { address, phone } = newPatientBody.shape;
 const zone = newPatientBody.shape.zone.unwrap();

@@ -1,16 +1,16 @@
 import type { Acting } from '@anamnesis/sign-in';
 import { v7 } from 'uuid';
-import { type Clinic, type ServedUsers, aClinic, servedUsers } from '../testing';
+import { type Clinic, type ServedAccounts, aClinic, servedAccounts } from '../testing';
 
 jest.setTimeout(60_000);
 
-let served: ServedUsers;
+let served: ServedAccounts;
 let clinic: Clinic;
 let elsewhere: Clinic;
 let admin: Acting;
 
 beforeAll(async () => {
-  served = await servedUsers();
+  served = await servedAccounts();
   [clinic, elsewhere] = [await aClinic(served.database.ownerUrl), await aClinic(served.database.ownerUrl)];
   admin = await clinic.account('admin');
 });
