@@ -127,7 +127,7 @@ const declaredRoutes: readonly DeclaredRoute[] = [
   { method: 'PATCH', path: '/doctors/:doctorId/covers/:coverId', service: 'user', permission: 'cover:shorten' },
   { method: 'GET', path: '/doctors/:doctorId/hand-over', service: 'user', permission: 'hand-over:preview' },
   { method: 'POST', path: '/doctors/:doctorId/hand-over', service: 'user', permission: 'hand-over:make', also: 'to another doctor of the organisation' },
-  { method: 'PUT', path: '/nurses/:accountId/locations', service: 'user', permission: 'nurse:place' },
+  { method: 'PUT', path: '/nurses/:nurseId/locations', service: 'user', permission: 'nurse:place' },
   { method: 'GET', path: '/reviews', service: 'user', permission: 'review:list' },
   { method: 'PATCH', path: '/reviews/:reviewId', service: 'user', permission: 'review:judge', also: 'not judged yet' },
   { method: 'GET', path: '/emergency-access/:emergencyAccessId/review', service: 'user', permission: 'review:read' },

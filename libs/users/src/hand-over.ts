@@ -4,6 +4,7 @@ import type { Acting } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
 import { Announce } from './announce';
+import { EndSessionsOfAccount } from './end-sessions-of-account';
 import { CalendarClash, LeavingTakesAll, NotTheirPatient, RelationClash } from './hand-over.errors';
 import { leave } from './leave';
 import { type OpenedHandOver, openHandOver } from './open-hand-over';
@@ -37,6 +38,7 @@ export class HandOver {
     private readonly database: Database,
     private readonly announce: Announce,
     private readonly openReview: OpenReview,
+    private readonly endSessions: EndSessionsOfAccount,
   ) {}
 
   /**
@@ -55,7 +57,7 @@ export class HandOver {
         const [appointments] = await transaction.query<{ moved: number }[]>('SELECT app.hand_over_appointments($1::uuid, $2::timestamptz) AS moved', [asked.to, opened.at]);
         at.calendar = false;
         await this.tell(transaction, acting, from, asked, moved);
-        if (asked.leaving) await leave(transaction, from);
+        if (asked.leaving) await leave(transaction, this.endSessions, from);
         return { patients: opened.patientIds.length, before, appointments: appointments?.moved ?? 0 };
       });
     } catch (error) {

@@ -61,10 +61,10 @@ export class DutiesController {
     return { patients: done.patients, handedOverBefore: done.before, appointments: done.appointments };
   }
 
-  @Put('/nurses/:accountId/locations')
+  @Put('/nurses/:nurseId/locations')
   @ApiNoContentResponse()
   @HttpCode(204)
-  place(@SignedIn() acting: Acting, @Param('accountId', { schema: uuid }) accountId: string, @Body({ schema: nursePlacesBody }) { locationIds }: z.infer<typeof nursePlacesBody>): Promise<void> {
+  place(@SignedIn() acting: Acting, @Param('nurseId', { schema: uuid }) accountId: string, @Body({ schema: nursePlacesBody }) { locationIds }: z.infer<typeof nursePlacesBody>): Promise<void> {
     return this.placeNurse.execute(acting, accountId, locationIds);
   }
 }

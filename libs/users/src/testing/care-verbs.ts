@@ -6,6 +6,7 @@ import { Announce } from '../announce';
 import { BeginCareRelation } from '../begin-care-relation';
 import { Charts } from '../charts';
 import { EndCareRelation } from '../end-care-relation';
+import { EndSessionsOfAccount } from '../end-sessions-of-account';
 import { usersEntities } from '../entities';
 import { HandOver } from '../hand-over';
 import { LiftRestriction } from '../lift-restriction';
@@ -40,7 +41,7 @@ export async function careVerbs(place: TestDatabase, role: 'anamnesis_user_servi
     makeCover: new MakeCover(database, announce),
     shortenCover: new ShortenCover(database, announce),
     previewHandOver: new PreviewHandOver(database, accessLog),
-    handOver: new HandOver(database, announce, openReview),
+    handOver: new HandOver(database, announce, openReview, new EndSessionsOfAccount()),
     openEmergencyAccess: new OpenEmergencyAccess(database, accessLog, announce, openReview),
     listEmergencyAccesses: new ListEmergencyAccesses(charts),
     makeRestriction: new MakeRestriction(charts, announce),
