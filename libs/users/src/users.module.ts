@@ -57,7 +57,7 @@ export class UsersModule {
       module: UsersModule,
       imports: [AuditModule, ChartsModule],
       providers: [...verbs, ...signInVerbs, ...signInParts, Doctors, { provide: KEY_RING, useValue: keyRing }, { provide: SignInRules, useValue: new SignInRules(rules) }],
-      exports: [...verbs, ...signInVerbs],
+      exports: [...verbs, ...signInVerbs, OwnPassword],
     };
   }
 }
