@@ -77,7 +77,7 @@ export const expectedRows: Readonly<Record<string, Row>> = {
   'POST /auth/password/reset': { allowed: callers, answered: 422, limited: true, body: () => ({ token: 'x'.repeat(43), password: 'quite a long new password' }) },
   'POST /auth/email/confirm': { allowed: callers, answered: 422, limited: true, body: () => ({ token: 'x'.repeat(43) }) },
   'PATCH /me': { allowed: signedIn, answered: 412, body: () => ({ language: 'de' }), headers: stale },
-  'POST /me/email': { allowed: signedIn, answered: 401, limited: true, body: () => ({ email: `${v7()}@example.org`, password: 'not it' }) },
+  'POST /me/email': { allowed: signedIn, answered: 422, limited: true, body: () => ({ email: `${v7()}@example.org`, password: 'not it' }) },
   'GET /accounts': { allowed: [...withRole('admin'), 'auditor'], answered: 200 },
   'POST /accounts': { allowed: withRole('admin'), answered: 201, body: () => ({ email: `${v7()}@example.org`, names: [{ text: 'Somebody New' }], role: 'nurse' }) },
   'GET /accounts/:accountId': { allowed: [...ownAdmin, 'auditor'], answered: 200 },
