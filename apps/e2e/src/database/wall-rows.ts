@@ -42,6 +42,10 @@ const seeds: Readonly<Record<string, Seed>> = {
   immunization: { values: () => ({ text: 'Tetanus', given_on: '2026-01-01' }), kinds },
   list_review: { values: ({ clinic }) => ({ list: 'allergy', answer: 'listed', reviewed_by: clinic.doctor.accountId, reviewed_at: from(-3) }), kinds },
   report: { values: ({ clinic }) => ({ kind: 'health-summary', format: 'pdf', requested_by: clinic.doctor.accountId, requested_role: 'doctor' }), kinds },
+  // One that holds would take rows from who is in care: this one was lifted.
+  restriction: { values: ({ clinic }) => ({ category: 'visit', primary_sees: true, made_by: clinic.patient.accountId, lifted_at: from(-1) }) },
+  restricted_row: { key: 'thing_id', values: () => ({ restriction_id: v7(), thing: 'visit', thing_id: v7(), before: 0 }) },
+  review: { values: ({ clinic }) => ({ kind: 'tie', thing_id: v7(), made_by: clinic.doctor.accountId }) },
   former_contact: { values: () => ({ email: 'before@example.org' }) },
   patient_merge: { values: ({ clinic }) => ({ survivor_id: v7(), reason: 'x', made_by: clinic.doctor.accountId }) },
   participation: { key: 'study_id', values: ({ studyId }) => ({ study_id: studyId, consent: { givenBy: 'self' }, age_band: '50-59', sex: 'female', region: 'x', consented_at: from(-3) }) },

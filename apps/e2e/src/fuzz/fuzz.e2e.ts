@@ -43,7 +43,7 @@ function bodyOf({ name, body }: Operation): unknown {
 
 async function asSomebody(caller: Caller, { name }: Operation, asked: Omit<Asked, 'token'>): Promise<Answered> {
   const one = caller === 'nobody' ? undefined : world.people[caller];
-  const token = one && expectedRows[name]?.endsSession ? (await world.session(one.acting)).token : one?.token;
+  const token = one && expectedRows[name]?.ofAnother ? (await world.another(one.acting)).token : one?.token;
   return ask({ token, ...asked, headers: { ...expectedRows[name]?.headers, ...address, ...asked.headers } });
 }
 

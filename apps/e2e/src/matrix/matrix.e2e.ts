@@ -1,8 +1,9 @@
-import { routeTable, type Route } from '@anamnesis/access';
+import { randomBytes } from 'node:crypto';
+import { routeTable, type Route, roles } from '@anamnesis/access';
 import { v7 } from 'uuid';
 import { type Answered, ask, told } from '../world/ask';
 import { type Caller, callers, roleOf } from '../world/callers';
-import { type PathIds, type Somebody, type World, makeWorld } from '../world/make-world';
+import { type PathIds, type World, makeWorld } from '../world/make-world';
 import { type Row, expectedRows } from './expected-rows';
 
 let world: World;
@@ -17,6 +18,8 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** Where both stand in the same world, rows are asked in the order of the expectations. */
 const rows = Object.entries(expectedRows);
 
+const idsFor = (row: Row): PathIds => ({ ...world.ids, ...Object.fromEntries(Object.entries(row.ids ?? {}).map(([part, name]) => [part, world.ids[name] ?? ''])) });
+
 /** @throws where a path has a part that the world knows no id for */
 function concrete(path: string, ids: PathIds): string {
   return path.replace(/:(\w+)/g, (_, name: string) => {
@@ -28,16 +31,21 @@ function concrete(path: string, ids: PathIds): string {
 
 async function askAs(caller: Caller, method: string, path: string, row: Row): Promise<Answered> {
   const somebody = caller === 'nobody' ? undefined : world.people[caller];
-  const token = somebody && (await somebodyFor(somebody, row)).token;
+  const token = row.ofAnother && somebody && isRole(roleOf[caller]) ? (await world.another(somebody.acting)).token : somebody?.token;
+  const headers = { ...row.headers, ...(row.ifMatch ? { 'if-match': `"${String(await versionOf(row.ifMatch))}"` } : {}), ...(row.limited ? { 'x-forwarded-for': anAddress() } : {}) };
   const query = row.query === undefined ? '' : `?${row.query}`;
-  return ask({ method, path: `${path}${query}`, token, ...(row.headers ? { headers: row.headers } : {}), ...(row.body ? { body: row.body(world) } : {}) });
+  return ask({ method, path: `${path}${query}`, token, headers, ...(row.body ? { body: row.body(world) } : {}) });
 }
 
-/** A session, or an account, that nobody misses afterwards. */
-async function somebodyFor(somebody: Somebody, { endsSession }: Row): Promise<Somebody> {
-  if (endsSession === undefined) return somebody;
-  return world.session(endsSession === 'this' || somebody.acting.role === 'worker' ? somebody.acting : await world.clinic.account(somebody.acting.role));
+async function versionOf({ table, id }: NonNullable<Row['ifMatch']>): Promise<number> {
+  const [found] = await world.clinic.sql<{ version: number }>(`SELECT version FROM ${table} WHERE id = $1`, [world.ids[id]]);
+  return found?.version ?? 0;
 }
+
+const isRole = (role: unknown): boolean => (roles as readonly unknown[]).includes(role);
+
+/** Nobody else's: RFC 3849. */
+const anAddress = (): string => `2001:db8:${randomBytes(2).toString('hex')}:${randomBytes(2).toString('hex')}::1`;
 
 function expectedOf(caller: Caller, route: Route, row: Row): number {
   const exception = row.except?.[caller];
@@ -48,13 +56,15 @@ function expectedOf(caller: Caller, route: Route, row: Row): number {
 }
 
 /** The same path with something that is not there in place of whatever is named last. */
-function withUnknown(path: string): PathIds[] {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({ ...world.ids, [name]: name === 'number' ? '2000000000' : name === 'name' ? 'nothing.csv.gz' : v7() }));
+function withUnknown(path: string, row: Row): PathIds[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({ ...idsFor(row), [name]: name === 'number' ? '2000000000' : name === 'name' ? 'nothing.csv.gz' : v7() }));
 }
 
 /** What ids of things that are not there are answered: at least one of them in exactly the words in which the caller was refused. */
 async function toldAsOfNothing(caller: Caller, method: string, path: string, row: Row, refusal: Answered): Promise<boolean> {
-  for (const ids of withUnknown(path)) if (told(await askAs(caller, method, concrete(path, ids), row)) === told(refusal)) return true;
+  const { unknownBody } = row;
+  if (unknownBody && told(await askAs(caller, method, concrete(path, idsFor(row)), { ...row, body: unknownBody })) === told(refusal)) return true;
+  for (const ids of withUnknown(path, row)) if (told(await askAs(caller, method, concrete(path, ids), row)) === told(refusal)) return true;
   return false;
 }
 
@@ -94,7 +104,7 @@ describe('each route, as each caller', () => {
     if (!route) throw new Error(`${name} is expected, and is no route`);
     const [expected, found]: [Record<string, unknown>, Record<string, unknown>] = [{}, {}];
     for (const caller of callers) {
-      const path = concrete(route.path, world.ids);
+      const path = concrete(route.path, idsFor(row));
       const answer = await askAs(caller, route.method, path, row);
       [expected[caller], found[caller]] = [expectedOf(caller, route, row), answer.status];
       if (answer.status >= 400 && answer.headers['content-type'] !== 'application/problem+json; charset=utf-8') found[caller] = `${String(answer.status)} as ${String(answer.headers['content-type'])}`;
@@ -110,13 +120,13 @@ describe('each route, as each caller', () => {
 });
 
 describe('what belongs to another patient', () => {
-  const nested = rows.filter(([name]) => /:patientId\/[\w-]+\/:(?!studyId)/.test(name));
+  const nested = rows.filter(([name]) => /:patientId\/[\w-]+\/:(?!studyId|otherId)/.test(name));
 
   it.each(nested)('%s: under this patient it is not there, also for who cares for both', async (name, row) => {
     const [method = '', path = ''] = name.split(' ');
     const found: Record<string, string> = {};
     for (const caller of ['doctor in care', 'patient', 'other patient'] as const) {
-      const swapped = caller === 'other patient' ? { ...world.ids, patientId: world.others['patientId'] ?? '' } : { ...world.others, patientId: world.ids['patientId'] ?? '' };
+      const swapped = caller === 'other patient' ? { ...world.ids, patientId: world.others['patientId'] ?? '' } : { ...world.ids, ...world.others, patientId: world.ids['patientId'] ?? '' };
       const answer = await askAs(caller, method, concrete(path, swapped), row);
       const inner = /.*:(\w+)/.exec(path)?.[1] ?? '';
       const unknown = await askAs(caller, method, concrete(path, { ...swapped, [inner]: v7() }), row);

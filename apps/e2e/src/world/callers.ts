@@ -1,6 +1,6 @@
-import type { Role } from '@anamnesis/access';
+import type { Caller as TokenRole, Role } from '@anamnesis/access';
 
-/** Everybody whom access.md tells apart, with the role of their token. A worker has no door: a token that says so opens nothing. */
+/** Everybody whom access.md tells apart, with the role of their token. Who must enrol a second factor first has a token for that alone. A worker has no door: a token that says so opens nothing. */
 export const roleOf = {
   nobody: undefined,
   patient: 'patient',
@@ -21,8 +21,9 @@ export const roleOf = {
   'admin of the organisation': 'admin',
   'admin of another': 'admin',
   auditor: 'auditor',
+  'doctor without a second factor': 'enrolling',
   worker: 'worker',
-} as const satisfies Readonly<Record<string, Role | 'worker' | undefined>>;
+} as const satisfies Readonly<Record<string, TokenRole | 'worker' | undefined>>;
 
 export type Caller = keyof typeof roleOf;
 

@@ -19,7 +19,7 @@ export async function everybody(clinic: Clinic): Promise<Readonly<Record<Exclude
   const people: Partial<Record<Caller, Acting>> = { patient: clinic.patient, 'doctor in care': clinic.doctor, 'doctor, a stranger': clinic.stranger };
   for (const caller of callers) {
     const role = roleOf[caller];
-    if (role !== undefined) people[caller] ??= role === 'worker' ? { accountId: v7(), role } : await clinic.account(role);
+    if (role !== undefined) people[caller] ??= role === 'worker' ? { accountId: v7(), role } : role === 'enrolling' ? { ...(await clinic.account('doctor')), role } : await clinic.account(role);
   }
   const accountOf = (caller: Caller): string => people[caller]?.accountId ?? '';
   for (const caller of ['desk of another', 'admin of another', 'nurse elsewhere'] as const) {

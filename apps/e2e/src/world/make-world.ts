@@ -27,7 +27,10 @@ export interface World {
   readonly ids: PathIds;
   /** The same of another patient, in the care of the same doctor. */
   readonly others: PathIds;
+  /** A session of their own for somebody who is there. */
   session(acting: Acting): Promise<Somebody>;
+  /** Somebody else of the same role, for what ends sessions or changes accounts. */
+  another(acting: Acting): Promise<Somebody>;
   close(): Promise<void>;
 }
 
@@ -46,34 +49,28 @@ async function withThings(clinic: Clinic, people: World['people'], session: Worl
   const other = await clinic.anotherPatient({ birth_date: '1971-02-03', sex: 'female' });
   await relate(clinic, other, clinic.doctor.accountId);
   await clinic.insert('patient_account', { account_id: people['other patient'].acting.accountId, patient_id: other });
-  const ids = { ...ofPatient, ...(await aReleasedStudy(clinic, people)), ...(await aDoctor(clinic)), representationId: await aRepresentation(clinic, clinic.patientId), otherId: other, sessionId: await aSessionOfNobodyHere(clinic) };
-  return { clinic, people, ids, others: { ...(await aRecord(other, people['doctor in care'])), representationId: await aRepresentation(clinic, other), otherId: clinic.patientId }, session, close: () => clinic.close() };
+  const representationId = v7();
+  await clinic.insert('representation', { patient_id: other, id: representationId, account_id: (await clinic.account('patient')).accountId, kind: 'proxy', scope: 'full', starts_at: from(-1), ends_at: from(24), evidence: 'letter' });
+  const ids = { ...ofPatient, ...(await aReleasedStudy(clinic, people)), ...(await thingsOfCare(clinic, clinic.patientId)), ...(await thingsOfAccounts(clinic, people)), nurseId: people['nurse in care'].acting.accountId };
+  return { clinic, people, ids, others: { ...(await aRecord(other, people['doctor in care'])), ...(await thingsOfCare(clinic, other)), representationId }, session, another: async ({ role }) => session(await clinic.account(role)), close: () => clinic.close() };
 }
 
-/** Somebody else's right to act, beside those of everybody. */
-async function aRepresentation(clinic: Clinic, patientId: string): Promise<string> {
-  const id = v7();
-  await clinic.insert('representation', { patient_id: patientId, id, account_id: (await clinic.account('patient')).accountId, kind: 'proxy', scope: 'full', starts_at: from(-1), evidence: 'letter' });
-  return id;
-}
-
-async function aDoctor(clinic: Clinic): Promise<PathIds> {
-  const absenceId = v7();
-  await clinic.insert('doctor_absence', { doctor_id: clinic.doctor.accountId, id: absenceId, starts_at: from(24), ends_at: from(48), kind: 'holiday' });
-  return { doctorId: clinic.doctor.accountId, absenceId };
+/** The doctor's relation and their cover, an emergency with its review, and a restriction that was lifted. */
+async function thingsOfCare(clinic: Clinic, patientId: string): Promise<PathIds> {
+  const [relation] = await clinic.sql<{ id: string }>('SELECT id FROM care_relation WHERE patient_id = $1 AND doctor_id = $2', [patientId, clinic.doctor.accountId]);
+  const [cover] = await clinic.sql<{ id: string }>('SELECT id FROM cover WHERE doctor_id = $1', [clinic.doctor.accountId]);
+  const [emergencyAccessId, reviewId, restrictionId] = [v7(), v7(), v7()];
+  await clinic.insert('emergency_access', { patient_id: patientId, id: emergencyAccessId, doctor_id: (await clinic.account('doctor')).accountId, reason: 'unconscious', until: from(-1) });
+  await clinic.insert('review', { patient_id: patientId, id: reviewId, kind: 'emergency-access', thing_id: emergencyAccessId, made_by: clinic.doctor.accountId });
+  await clinic.insert('restriction', { patient_id: patientId, id: restrictionId, category: 'allergy', primary_sees: true, made_by: clinic.patient.accountId, lifted_at: from(-1) });
+  return { careRelationId: relation?.id ?? '', coverId: cover?.id ?? '', announcementId: v7(), emergencyAccessId, reviewId, restrictionId };
 }
 
 async function aSession(clinic: Clinic, keys: KeyRing, acting: Acting): Promise<Somebody> {
   const sessionId = v7();
   // A worker has no account, and so no session either.
-  if (acting.role !== 'worker') await clinic.insert('session', { id: sessionId, account_id: acting.accountId, role: acting.role, device: 'matrix', expires_at: from(1) });
+  if (acting.role !== 'worker' && acting.role !== 'enrolling') await clinic.insert('session', { id: sessionId, account_id: acting.accountId, role: acting.role, device: 'matrix', expires_at: from(1) });
   return { acting, token: await signAccessToken({ accountId: acting.accountId, role: acting.role, sessionId }, keys.current, 3600) };
-}
-
-async function aSessionOfNobodyHere(clinic: Clinic): Promise<string> {
-  const [id, { accountId, role }] = [v7(), await clinic.account('desk')];
-  await clinic.insert('session', { id, account_id: accountId, role, device: 'matrix', expires_at: from(1) });
-  return id;
 }
 
 /** An open visit, a completed one and a report that was made, of somebody in the doctor's care. */
@@ -125,6 +122,38 @@ async function aReleasedStudy(clinic: Clinic, people: World['people']): Promise<
   const run = await ended(admin, String(asked.headers.get('location')));
   const [file] = list(run['release']?.['files']);
   return { studyId, number: String(run['number']), name: text(file?.['name']) };
+}
+
+/** What stands in the paths of accounts, organisations, reviews and announcements. */
+async function thingsOfAccounts(clinic: Clinic, people: World['people']): Promise<PathIds> {
+  const accountOf = (caller: Exclude<Caller, 'nobody'>): string => people[caller].acting.accountId;
+  const admin = accountOf('admin of the organisation');
+  const [requestId, invitationId, locationId, appointmentTypeId, announcementId, reviewId, sessionId] = [v7(), v7(), v7(), v7(), v7(), v7(), v7()];
+  const asked = { accountId: (await clinic.account('nurse')).accountId, untied: await clinic.anotherPatient({ verification: 'verified' }) };
+  await relate(clinic, asked.untied, clinic.doctor.accountId);
+  await clinic.insert('role_request', { id: requestId, account_id: asked.accountId, role: 'desk', organisation_id: clinic.organisationId, asked_by: admin });
+  await clinic.insert('invitation', { id: invitationId, organisation_id: clinic.organisationId, kind: 'staff', invited_by: admin, invited_role: 'admin', email: 'nurse@example.org', account_id: asked.accountId, expires_at: from(24) });
+  await clinic.insert('location', { id: locationId, organisation_id: clinic.organisationId, name: 'Main house', zone: 'UTC' });
+  await clinic.insert('appointment_type', { id: appointmentTypeId, organisation_id: clinic.organisationId, name: 'Check-up', length_minutes: 15, bookable_by: '{desk}' });
+  await clinic.insert('announcement', { account_id: clinic.patient.accountId, id: announcementId, kind: 'matrix' });
+  await clinic.insert('session', { id: sessionId, account_id: clinic.patient.accountId, role: 'patient', device: 'another', expires_at: from(1) });
+  const absenceId = v7();
+  await clinic.insert('doctor_absence', { doctor_id: clinic.doctor.accountId, id: absenceId, starts_at: '2027-02-01', ends_at: '2027-02-02', kind: 'holiday' });
+  const [representation] = await clinic.sql<{ id: string }>("SELECT id FROM representation WHERE patient_id = $1 AND scope = 'full'", [clinic.patientId]);
+  const [emergency] = await clinic.sql<{ id: string }>('SELECT id FROM emergency_access WHERE patient_id = $1 LIMIT 1', [clinic.patientId]);
+  const emergencyAccessId = emergency?.id ?? '';
+  await clinic.insert('review', { patient_id: clinic.patientId, id: reviewId, kind: 'emergency-access', thing_id: emergencyAccessId, made_by: accountOf('doctor in emergency') });
+  const registered = async () => {
+    const { accountId } = await clinic.account('patient');
+    const patientId = await clinic.anotherPatient({ verification: 'unverified' });
+    await clinic.insert('patient_account', { account_id: accountId, patient_id: patientId });
+    return patientId;
+  };
+  return {
+    otherId: await clinic.anotherPatient(), doctorId: clinic.doctor.accountId, absenceId, representationId: representation?.id ?? '',
+    requestId, invitationId, locationId, appointmentTypeId, announcementId, reviewId, sessionId, emergencyAccessId, organisationId: clinic.organisationId, accountId: asked.accountId, role: 'nurse',
+    registrationId: await registered(), otherRegistrationId: await registered(), untiedPatientId: asked.untied,
+  };
 }
 
 async function ended(client: Client, location: string): Promise<Record<string, never>> {
