@@ -68,10 +68,31 @@ export const wallExpectations: Readonly<Record<string, TableExpectation>> = {
     'update report_worker': each('o', ...Object.keys(clinicalReaders)),
   },
 
-  patient: { ...person, ...imported },
+  patient: {
+    ...person,
+    ...imported,
+    // Not who covers or came in an emergency; patients and who acts for them in everything change their contact data (a trigger holds them to it).
+    'update user_service': each('o', 'chart: doctor in care', 'chart: desk of the organisation', 'chart: admin of the organisation', 'chart: patient', 'chart: representative in everything'),
+  },
   chart: without(person, 'insert user_service', 'update user_service'),
   care_relation: { ...person, ...imported },
-  representation: person,
+  representation: {
+    ...person,
+    'insert user_service': each('o', 'chart: desk of the organisation', 'chart: patient'),
+    // Who acts for somebody may lay down their own right.
+    'update user_service': each('o', 'chart: desk of the organisation', 'chart: patient', 'chart: representative in everything', 'chart: representative for appointments'),
+  },
+  former_contact: { 'read user_service': personReaders },
+  patient_merge: { 'read user_service': personReaders },
+  patient_distinction: { 'read user_service': personReaders },
+  // Functions read it that check who asks.
+  patient_search: {},
+  review: {
+    // What patients see of it is about their own chart; auditors see the list, and judge what they did not do themselves.
+    'read user_service': { ...each('o', 'chart: patient', 'chart: representative in everything'), 'reviews: auditor': `o${foreign}` },
+    // By whom it says that it was made; a judgement must say who judges, which a row written anew as it is does not.
+    'insert user_service': each('o', 'chart: doctor in care', 'panel: doctor in care'),
+  },
   emergency_access: person,
   doctor_patient: {
     ...person,

@@ -77,7 +77,7 @@ async function grantedTo(role: string, table: WalledTable): Promise<Granted> {
 
 async function attemptOn(table: WalledTable): Promise<Attempt> {
   const kinds = seeded.get(table.name);
-  const key = kinds === undefined ? undefined : table.columns.includes('id') ? 'id' : 'study_id';
+  const key = kinds === undefined ? undefined : ['id', 'study_id', 'other_id'].find((column) => table.columns.includes(column));
   const rowOf = async (patientId: string) => {
     const [row] = await clinic.sql<{ row: Record<string, unknown> }>(`SELECT to_jsonb(t) AS row FROM ${table.name} t WHERE ${table.owner} = $1 ORDER BY to_jsonb(t) ->> 'sensitivity', to_jsonb(t) ->> 'patient_visible_from' LIMIT 1`, [patientId]);
     return row && { ...row.row, ...(table.columns.includes('id') && table.owner !== 'id' ? { id: v7() } : {}) };
