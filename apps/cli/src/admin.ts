@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { openDatabase } from '@anamnesis/database';
-import { CreateAccount, CreateAdministrator, usersEntities } from '@anamnesis/users';
+import { CreateAccount, CreateAdministrator, EndSessionsOfAccount, ForgetSecondFactor, usersEntities } from '@anamnesis/users';
 import { Command } from 'commander';
 import { withDatabase, type Place } from './with-database';
 
@@ -29,6 +29,21 @@ export function adminCommand(place: Place, answer: (line: string) => void): Comm
           const password = newPassword();
           await new CreateAdministrator(database, new CreateAccount(database)).execute({ ...given, password });
           answer(`${given.username} is an administrator of ${given.organisation}. The password, which is not said again: ${password}`);
+        } finally {
+          await database.dataSource.destroy();
+        }
+      }),
+    );
+  command
+    .command('forget-second-factor')
+    .description('of somebody who has lost the authenticator and all recovery codes: they enrol another when they next sign in')
+    .requiredOption('--username <name>', 'whose it was')
+    .action(({ username }: { username: string }) =>
+      withDatabase(place, 'anamnesis_user_service', async (url) => {
+        const database = await openDatabase({ url, poolSize: 1, applicationName: 'cli', entities: [...usersEntities] });
+        try {
+          await new ForgetSecondFactor(database, new EndSessionsOfAccount()).execute(username);
+          answer(`${username} has no second factor any more, and is signed out everywhere.`);
         } finally {
           await database.dataSource.destroy();
         }

@@ -95,16 +95,16 @@ it('an account that is disabled in the middle of watching and asking gets nothin
   const patient = text((await newcomer.post('/patients', { names })).body['id']);
 
   const statuses: number[] = [];
-  let going = true;
+  const over = new AbortController();
   const asking = (async () => {
-    while (going) statuses.push((await newcomer.post(`/patients/${patient}/measures`, {})).status, (await newcomer.get(`/patients/${patient}/chart`)).status);
+    while (!over.signal.aborted) statuses.push((await newcomer.post(`/patients/${patient}/measures`, {})).status, (await newcomer.get(`/patients/${patient}/chart`)).status);
   })();
   await new Promise((resolve) => setTimeout(resolve, 300));
   const account = `/accounts/${text(invited.body['id'])}`;
   expect((await patch(admin, account, { status: 'disabled' }, await admin.get(account))).status).toBe(200);
   const disabledAt = statuses.length;
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  going = false;
+  over.abort();
   await asking;
   expect(statuses.slice(0, disabledAt)).toContain(200);
   // One request of each may have been under way.

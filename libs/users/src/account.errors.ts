@@ -55,3 +55,13 @@ export class PasswordNotRight extends DomainError {
     super('This is not the password of the account.', [{ pointer: `/${field}`, code: 'not-right', detail: 'Not the password of the account.' }]);
   }
 }
+
+/** Said on the command line alone: over HTTP nobody learns whether a name is known. */
+export class UsernameUnknown extends DomainError {
+  readonly code = 'account.username-unknown';
+  readonly kind = 'unknown';
+
+  constructor() {
+    super('No account has this username.');
+  }
+}

@@ -17,9 +17,9 @@ export class AddAbsence {
 
   /** @throws AbsenceEndsFirst, DoctorChangeNotAllowed, DoctorUnknown, SignInEnded */
   async execute(acting: Acting, doctorId: string, absence: NewAbsence): Promise<DoctorAbsence> {
-    if (absence.endsAt <= absence.startsAt) throw new AbsenceEndsFirst();
     const id = v7();
     return this.doctors.write(acting, doctorId, async (transaction) => {
+      if (absence.endsAt <= absence.startsAt) throw new AbsenceEndsFirst();
       await transaction.insert(DoctorAbsence, { doctorId, id, ...absence });
       return transaction.findOneByOrFail(DoctorAbsence, { doctorId, id });
     });

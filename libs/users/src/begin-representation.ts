@@ -3,6 +3,7 @@ import { sqlstate, sqlstateOf } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
+import { Announce } from './announce';
 import { Charts } from './charts';
 import { Representation, type RepresentationKind, type RepresentationScope } from './representation.entity';
 import { EndBeforeBeginning, MajorityUnknown, RepresentationNotAllowed, RepresentativeUnknown, RepresentedAlready } from './representation.errors';
@@ -21,17 +22,24 @@ interface Facts {
   there_already: boolean;
   acting_for: string | null;
   majority: Date | null;
+  /** Of the patient, and of who acts for them already. */
+  to_be_told: string[];
 }
 
 const facts = `SELECT app.may_represent($2::uuid) AS may_represent,
     EXISTS (SELECT FROM patient_account o WHERE o.account_id = $2::uuid AND o.patient_id = ANY (app.opened_patients())) AS is_patient,
     EXISTS (SELECT FROM representation r WHERE r.account_id = $2::uuid AND r.patient_id = ANY (app.opened_patients()) AND (r.ends_at IS NULL OR r.ends_at > now())) AS there_already,
     app.acting_for() AS acting_for,
-    (SELECT CASE WHEN p.birth_date_precision = 'day' THEN app.majority(p.birth_date, p.zone) END FROM patient p WHERE p.id = $1::uuid) AS majority`;
+    (SELECT CASE WHEN p.birth_date_precision = 'day' THEN app.majority(p.birth_date, p.zone) END FROM patient p WHERE p.id = $1::uuid) AS majority,
+    ARRAY(SELECT o.account_id FROM patient_account o WHERE o.patient_id = ANY (app.opened_patients())
+          UNION SELECT r.account_id FROM representation r WHERE r.patient_id = ANY (app.opened_patients()) AND r.starts_at <= now() AND (r.ends_at IS NULL OR r.ends_at > now())) AS to_be_told`;
 
 @Injectable()
 export class BeginRepresentation {
-  constructor(private readonly charts: Charts) {}
+  constructor(
+    private readonly charts: Charts,
+    private readonly announce: Announce,
+  ) {}
 
   /**
    * The desk lays it down with evidence; a patient names a proxy. A guardian's right ends with the patient's minority where nothing else is said.
@@ -43,10 +51,11 @@ export class BeginRepresentation {
     await this.charts.write(acting, patientId, async (transaction) => {
       const [known] = await transaction.query<Facts[]>(facts, [patientId, wanted.accountId]);
       const own = acting.role === 'patient';
-      if (wanted.accountId === acting.accountId || (own && (wanted.kind !== 'proxy' || known?.acting_for !== null))) throw new RepresentationNotAllowed();
+      if ((!own && acting.role !== 'desk') || wanted.accountId === acting.accountId || (own && (wanted.kind !== 'proxy' || known?.acting_for !== null))) throw new RepresentationNotAllowed();
       if (!known?.may_represent || known.is_patient) throw new RepresentativeUnknown();
       if (known.there_already) throw new RepresentedAlready();
       await insert(transaction, { patientId, id, accountId: wanted.accountId, kind: wanted.kind, scope: wanted.scope, evidence: wanted.evidence, startsAt: new Date(), ...endOf(wanted, known.majority) });
+      await this.announce.execute(transaction, { kind: 'representation-made', patientId, to: [...known.to_be_told, wanted.accountId].filter((account) => account !== acting.accountId), about: { representationId: id } });
     });
     return id;
   }

@@ -9,6 +9,8 @@ export interface ChartStatement extends Statement {
 export interface Opened {
   readonly context_outcome: 'open' | 'replaced' | 'unknown' | 'not-signed-in';
   readonly context_patient_ids: string[] | null;
+  /** The patient for whom the caller acts, where they act for one. */
+  readonly context_acting_for: string | null;
   /** NULL where the chart was opened and the select found nothing. */
   readonly context_row: true | null;
 }
@@ -28,8 +30,8 @@ export function chartStatement(name: string, select: string, of: 'record' | 'per
   return {
     opensChart: true,
     name,
-    text: `WITH context AS MATERIALIZED (SELECT ${outcome}, patient_ids FROM app.open_chart($1::jsonb, $2::uuid))
-      SELECT context.outcome AS context_outcome, context.patient_ids AS context_patient_ids, answer.*
+    text: `WITH context AS MATERIALIZED (SELECT ${outcome}, patient_ids, app.acting_for() AS acting_for FROM app.open_chart($1::jsonb, $2::uuid))
+      SELECT context.outcome AS context_outcome, context.patient_ids AS context_patient_ids, context.acting_for AS context_acting_for, answer.*
         FROM context
         LEFT JOIN LATERAL unnest(CASE WHEN context.outcome = 'open' THEN context.patient_ids END) AS opened (patient_id) ON true
         LEFT JOIN LATERAL (SELECT true AS context_row, selected.* FROM (${select} OFFSET 0) AS selected) AS answer ON true`,

@@ -27,8 +27,8 @@ export class Charts {
    * @throws PatientUnknown, PatientReplaced, SignInEnded
    */
   async read<Row extends object>(acting: Acting, patientId: string, statement: ChartStatement, values: readonly unknown[], accessed: Accessed): Promise<Row[]> {
-    const rows = await this.open<Row>(acting, patientId, statement, values, accessed);
-    await this.noteRead(acting, patientId, accessed);
+    const { rows, reader } = await this.open<Row>(acting, patientId, statement, values, accessed);
+    await this.noteRead(reader, patientId, accessed);
     return rows;
   }
 
@@ -39,9 +39,9 @@ export class Charts {
    * @throws PatientUnknown, PatientReplaced, SignInEnded
    */
   async readKept<Kept>(acting: Acting, patientId: string, find: (state: ChartState) => Promise<Kept | undefined>, accessed: Accessed): Promise<Kept | undefined> {
-    const [state] = await this.open<ChartState>(acting, patientId, readChartState, [], accessed);
+    const { rows: [state], reader } = await this.open<ChartState>(acting, patientId, readChartState, [], accessed);
     const kept = state && (await find(state));
-    if (kept !== undefined) await this.noteRead(acting, patientId, accessed);
+    if (kept !== undefined) await this.noteRead(reader, patientId, accessed);
     return kept;
   }
 
@@ -64,12 +64,14 @@ export class Charts {
     return result as T;
   }
 
-  private async open<Row extends object>(acting: Acting, patientId: string, statement: ChartStatement, values: readonly unknown[], accessed: Accessed): Promise<Row[]> {
+  /** @returns the rows, and who reads them: for whom they act is known when the chart is open */
+  private async open<Row extends object>(acting: Acting, patientId: string, statement: ChartStatement, values: readonly unknown[], accessed: Accessed): Promise<{ rows: Row[]; reader: Acting }> {
     const rows = await this.database.query<Row & Opened>(statement, [JSON.stringify(acting), patientId, ...values]);
     const [first] = rows;
     if (first?.context_outcome !== 'open') throw await this.refuse(acting, patientId, first?.context_outcome, first?.context_patient_ids, accessed);
+    const reader = first.context_acting_for === null ? acting : { ...acting, onBehalfOf: first.context_acting_for };
     // Of several records of one person some may have nothing to say.
-    return first.context_row && first.context_patient_ids?.length === 1 ? rows : rows.filter((row) => row.context_row);
+    return { reader, rows: first.context_row && first.context_patient_ids?.length === 1 ? rows : rows.filter((row) => row.context_row) };
   }
 
   private noteRead(acting: Acting, patientId: string, accessed: Accessed): Promise<void> {

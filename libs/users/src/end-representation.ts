@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Acting } from '@anamnesis/sign-in';
 import { In } from 'typeorm';
+import { Announce } from './announce';
 import { Charts } from './charts';
 import { Representation } from './representation.entity';
 import { EndBeforeBeginning, RepresentationChanged, RepresentationNotAllowed, RepresentationOver, RepresentationUnknown } from './representation.errors';
 
 @Injectable()
 export class EndRepresentation {
-  constructor(private readonly charts: Charts) {}
+  constructor(
+    private readonly charts: Charts,
+    private readonly announce: Announce,
+  ) {}
 
   /**
    * Ends it now or at a later moment: by the desk, the patient, or the one who acts.
@@ -27,6 +31,7 @@ export class EndRepresentation {
       // Nobody gives a right more time than it had: that is a new one, with evidence of its own.
       if (representation.endsAt && end > representation.endsAt) throw new RepresentationNotAllowed();
       const { affected } = await transaction.update(Representation, { id, patientId: representation.patientId, version: readVersion }, { endsAt: end, untilMajority: false, version: readVersion + 1 });
+      await this.announce.execute(transaction, { kind: 'representation-ended', patientId, to: [representation.accountId].filter((account) => account !== acting.accountId), about: { representationId: id } });
       if (affected !== 1) throw await this.refusal(transaction.findOneByOrFail(Representation, { id, patientId: representation.patientId }), readVersion);
     });
   }

@@ -32,6 +32,7 @@ export { EndedSessions } from './ended-sessions';
 export { EnrolSecondFactor, type Enrolment } from './enrol-second-factor';
 export { usersEntities } from './entities';
 export { FindFirstClinic, type FirstClinic } from './find-first-clinic';
+export { ForgetSecondFactor } from './forget-second-factor';
 export { type HumanName, displayName } from './human-name';
 export { ListOwnPatients, type OwnPatientRow } from './list-own-patients';
 export { resendLostMailJob, sendMailJob } from './mail/mail-jobs';

@@ -1,11 +1,13 @@
 import { v7 } from 'uuid';
 import type { Acting } from '@anamnesis/sign-in';
 import { Client } from 'pg';
+import { Announce } from './announce';
 import { PatientReplaced, PatientUnknown, SignInEnded } from './chart.errors';
 import { chartStatement } from './chart-statement';
 import { ListOwnPatients } from './list-own-patients';
 import { MergePatients } from './merge-patients';
 import { MergeOfOwnRecord, PatientNotMerged, SamePatient, TwoAccounts } from './merge.errors';
+import { OpenReview } from './open-review';
 import { type Clinic, type UsersOnDatabase, usersOnDatabase } from './testing';
 import { UnmergePatient } from './unmerge-patient';
 
@@ -19,8 +21,8 @@ beforeAll(async () => {
   users = await usersOnDatabase();
   ({ clinic } = users);
   desk = await clinic.account('desk');
-  mergePatients = new MergePatients(users.database, users.accessLog);
-  unmergePatient = new UnmergePatient(users.database, users.accessLog);
+  mergePatients = new MergePatients(users.database, users.accessLog, new Announce(), new OpenReview());
+  unmergePatient = new UnmergePatient(users.database, users.accessLog, new Announce(), new OpenReview());
 });
 
 afterAll(() => users.stop());
@@ -89,6 +91,19 @@ describe('merging two records', () => {
     expect((await relations(b)).filter(({ current }) => current).map(({ id, kind }) => [id, kind])).toEqual([[ended, 'primary']]);
     expect((await relations(a)).map(({ kind, current }) => [kind, current])).toEqual([['primary', true]]);
     expect(await clinic.sql('SELECT FROM doctor_patient WHERE patient_id = $1 AND (ends_at IS NULL OR ends_at > now())', [b])).toHaveLength(1);
+  });
+
+  it('tells the primary doctors, and joins the review list with its reason; so does undoing it', async () => {
+    const [a, b] = [await clinic.anotherPatient(), await clinic.anotherPatient()];
+    await inCare(a, clinic.doctor);
+    await merge(a, b);
+    await unmerge(b);
+    const told = await clinic.sql('SELECT kind, about FROM announcement WHERE account_id = $1 AND about ->> $2 = $3 ORDER BY id', [clinic.doctor.accountId, 'patientId', a]);
+    expect(told).toEqual([{ kind: 'records-merged', about: { patientId: a, replacedId: b } }, { kind: 'merge-undone', about: { patientId: a, replacedId: b } }]);
+    const reviews = await clinic.sql('SELECT patient_id, kind, thing_id, made_by, reason FROM review WHERE patient_id IN ($1, $2) ORDER BY id', [a, b]);
+    expect(reviews).toEqual([
+      { patient_id: a, kind: 'merge', thing_id: b, made_by: desk.accountId, reason: 'the same person' }, { patient_id: b, kind: 'merge', thing_id: a, made_by: desk.accountId, reason: 'two people after all' },
+    ]);
   });
 
   it('leaves entries of who did it and why', async () => {

@@ -3,7 +3,9 @@ import { AccessLog } from '@anamnesis/audit';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
 import { v7 } from 'uuid';
+import { Announce } from './announce';
 import { type MergeOutcome, mergeRefusal } from './merge-outcome';
+import { OpenReview } from './open-review';
 
 interface Merged {
   outcome: MergeOutcome;
@@ -38,6 +40,8 @@ export class MergePatients {
   constructor(
     private readonly database: Database,
     private readonly accessLog: AccessLog,
+    private readonly announce: Announce,
+    private readonly openReview: OpenReview,
   ) {}
 
   /**
@@ -45,8 +49,14 @@ export class MergePatients {
    * @throws PatientUnknown, SamePatient, MergeOfOwnRecord, TwoAccounts, SignInEnded
    */
   async execute(acting: Acting, { into, duplicate, reason }: PatientsToMerge): Promise<MergeDone> {
-    const [merged] = await this.database.inTransaction(async () =>
-      this.database.queryInTransaction<Merged>(mergePatients, [JSON.stringify(acting), v7(), into, duplicate, reason, v7()]));
+    const merged = await this.database.inTransaction(async (transaction) => {
+      const [made] = await this.database.queryInTransaction<Merged>(mergePatients, [JSON.stringify(acting), v7(), into, duplicate, reason, v7()]);
+      if (made?.outcome === 'done' && made.survivor !== null && made.replaced !== null) {
+        await this.announce.execute(transaction, { kind: 'records-merged', patientId: made.survivor, to: made.primaries ?? [], about: { replacedId: made.replaced } });
+        await this.openReview.execute(transaction, { kind: 'merge', patientId: made.survivor, thingId: made.replaced, madeBy: acting.accountId, reason });
+      }
+      return made;
+    });
     const refusal = mergeRefusal(merged?.outcome);
     if (refusal) {
       await Promise.all([into, duplicate].map((patientId) => this.accessLog.record({ acting, action: 'refused', patientId, thing: 'PatientMerge' })));

@@ -3,6 +3,7 @@ import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
 import { actOnAccount } from './act-on-account';
 import { EndSessionsOfAccount } from './end-sessions-of-account';
+import { deleteSecondFactor } from './forget-second-factor';
 import { OwnPassword } from './own-password';
 import { SecondFactors } from './second-factors';
 import { CodeNotRight } from './sign-in.errors';
@@ -22,7 +23,7 @@ export class RemoveSecondFactor {
     if (!(await this.secondFactors.use(acting, code))) throw new CodeNotRight();
     await this.database.inTransaction(async (transaction) => {
       await actOnAccount(transaction, acting);
-      for (const table of ['recovery_code', 'second_factor_step', 'second_factor']) await transaction.query(`DELETE FROM ${table} WHERE account_id = $1`, [acting.accountId]);
+      await deleteSecondFactor(transaction, acting.accountId);
       await this.endSessions.execute(transaction, acting.accountId, 'the second factor was taken away', acting.sessionId === undefined ? {} : { except: acting.sessionId });
     });
   }

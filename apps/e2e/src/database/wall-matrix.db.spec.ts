@@ -53,6 +53,7 @@ async function makeRows(): Promise<void> {
   await relate(clinic, other, (await clinic.account('doctor')).accountId);
   await clinic.insert('patient_account', { account_id: people['other patient'].accountId, patient_id: other });
   for (const [patientId, mrn] of [[clinic.patientId, 'M-1'], [other, 'M-2']]) await clinic.insert('mrn_key', { mrn, patient_id: patientId });
+  for (const patientId of [clinic.patientId, other]) await clinic.insert('patient_distinction', { patient_id: patientId, other_id: 'ffffffff-ffff-7fff-bfff-ffffffffffff', said_by: people.auditor.accountId });
   await clinic.insert('representation', { patient_id: other, id: v7(), account_id: (await clinic.account('patient')).accountId, kind: 'proxy', scope: 'full', starts_at: '2020-01-01', evidence: 'letter' });
   await clinic.insert('emergency_access', { patient_id: other, id: v7(), doctor_id: (await clinic.account('doctor')).accountId, reason: 'unconscious', until: '2999-01-01' });
   opening = contexts(people, clinic.patientId, locationId, studyId);

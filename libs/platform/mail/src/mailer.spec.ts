@@ -135,8 +135,19 @@ describe('into a folder', () => {
     expect([(await stat(file)).mode & 0o777, (await stat(folder)).mode & 0o777]).toEqual([0o600, 0o700]);
     const text = await readFile(file, 'utf8');
     expect(text).toContain('To: johanna@example.org');
-    // Quoted-printable breaks what is longer than a line.
     expect(text.replaceAll('=\n', '')).toContain('https://clinic.example/confirm#aGVsbG8-d29ybGQ_aGVsbG8td29ybGRfaGVsbG8td29ybGRfaGVsbG8td29ybGQ');
+    await rm(folder, { recursive: true });
+  });
+
+  it('sentences are as wide as mails are, and a link of the usual length stays in one piece', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'anamnesis-mail-'));
+    const sentence = 'Somebody, probably you, registered with this e-mail address, which is a long sentence that goes on and on and on until it has three lines of its own.';
+    const link = `http://localhost:3000/confirm#${'A_-b'.repeat(10)}abc`;
+    await new FolderMailer(folder, from).send({ ...mail, text: `${sentence}\n\n${link}\n` });
+    const text = await readFile(join(folder, `${mail.id}.eml`), 'utf8');
+    const lines = text.slice(text.indexOf('\n\n') + 2).split('\n');
+    expect([lines.slice(0, 3).join(' '), lines[4]]).toEqual([sentence, link]);
+    expect(Math.max(...lines.slice(0, 3).map(({ length }) => length))).toBeLessThanOrEqual(72);
     await rm(folder, { recursive: true });
   });
 });

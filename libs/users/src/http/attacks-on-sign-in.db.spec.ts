@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
 import { v7 } from 'uuid';
+import { passwordIsRight } from '../password';
 import { delayMs } from '../sign-in-throttle';
 import { type Clinic, aClinic } from '../testing';
 import { type Answer, type ServedUsers, anAccount, password, servedUsers } from '../testing/served-users';
@@ -206,12 +207,17 @@ describe('whether a name is known', () => {
     };
     const lockedFrom = newAddress();
     for (const kind of kinds) await Promise.all(Array.from({ length: 11 }, () => signIn(names.get(kind)?.[0] ?? '', { from: lockedFrom, typed: wrong })));
+    // What the answer for a name that nobody has would take without hashing anything, on this machine as busy as it is.
+    const unhashed: number[] = [];
     // In another order each time, so that what the machine does besides falls on all alike.
     for (let round = 0; round < rounds; round += 1) {
       for (const kind of [...kinds].sort(() => Math.random() - 0.5)) {
         await measure(kind, names.get(kind)?.[1 + (round % 4)] ?? '', newAddress());
         await measure(`${kind}, locked,`, names.get(kind)?.[0] ?? '', lockedFrom);
       }
+      const began = performance.now();
+      await passwordIsRight(wrong, undefined);
+      unhashed.push((times.get('unknown 401')?.at(-1) ?? 0) - (performance.now() - began));
     }
     const of = (what: string) => times.get(what) ?? [];
     // With 50 of each, chance alone brings it beyond this once in some thousand comparisons.
@@ -220,8 +226,8 @@ describe('whether a name is known', () => {
       expect([kind, of(`${kind} 401`).length, differs(of('unknown 401'), of(`${kind} 401`))]).toEqual([kind, rounds, false]);
       expect([kind, of(`${kind}, locked, 429`).length, differs(of('unknown, locked, 429'), of(`${kind}, locked, 429`))]).toEqual([kind, rounds, false]);
     }
-    // What is looked for would be seen: a name that nobody hashes anything for.
-    expect(differs(of('unknown 401').map((ms) => ms - 15), of('known 401'))).toBe(true);
+    // What is looked for would be seen.
+    expect(differs(unhashed, of('known 401'))).toBe(true);
   });
 });
 

@@ -6,7 +6,7 @@ const email = z.email().max(254);
 /** 256 bits, as base64url. */
 const token = z.string().min(20).max(100);
 const password = z.string().min(1).max(256);
-export const username = z.string().trim().min(3).max(100).regex(/^\S+$/, 'No space within it');
+const username = z.string().trim().min(3).max(100).regex(/^\S+$/, 'No space within it');
 
 export const registerBody = z.strictObject({ email, names: names.optional(), organisationId: z.uuid().optional(), language });
 export const confirmBody = z.strictObject({ token, password, username: username.optional(), names: names.optional(), birthDate, phone, zone });

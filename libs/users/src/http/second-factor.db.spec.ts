@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Database } from '@anamnesis/database';
 import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
 import { generateSync } from 'otplib';
+import { EndSessionsOfAccount } from '../end-sessions-of-account';
+import { ForgetSecondFactor } from '../forget-second-factor';
 import { type Clinic, aClinic } from '../testing';
 import { type Answer, type ServedUsers, anAccount, password, servedUsers } from '../testing/served-users';
 
@@ -171,6 +174,15 @@ describe('a second factor', () => {
     expect((await remove({ password, code: '000000000' })).status).toBe(422);
     expect((await remove({ password, code: codeOf(secret) })).status).toBe(204);
     expect((await signIn(username, { code: recoveryCodes[0] })).body['mfa']).toBe('enrol');
+  });
+
+  it('that was lost is forgotten from the command line: its account is out everywhere, and enrols another', async () => {
+    const { username, secret, tokens, recoveryCodes } = await enrolled();
+    const forget = new ForgetSecondFactor(one.get(Database), new EndSessionsOfAccount());
+    await expect(forget.execute('nobody-has-this-name')).rejects.toThrow('No account has this username.');
+    await forget.execute(username.toUpperCase());
+    expect((await one.ask('POST /auth/refresh', { body: { refreshToken: tokens.refreshToken } })).status).toBe(401);
+    for (const code of [codeOf(secret), recoveryCodes[0]]) expect((await signIn(username, { code })).body['mfa']).toBe('enrol');
   });
 
   it('leaves nothing in the database that could be used: not the secret, not a recovery code, neither in the audit', async () => {
