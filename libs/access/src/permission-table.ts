@@ -4,6 +4,11 @@ import type { Caller, Role } from './role';
 type Holders = 'anyone' | Readonly<Partial<Record<Caller, string>>>;
 
 const inCare = 'in care, covering, or in emergency';
+const inCareNoEmergency = 'in care or covering, not in an emergency';
+const inCareThemself = 'in care themself, not by cover or in an emergency';
+const inCareOrFinishing = `${inCare}; for 30 days after their relation ended their own open visit`;
+const inCareOnTheDay = "on the day of the patient's appointment or visit at the nurse's location";
+const nurseReads = `${inCareOnTheDay}; nothing restricted`;
 const self = 'own, or for whom they act';
 const selfInEverything = 'own, or for whom they act in everything';
 const released = `${selfInEverything}: what is released to them`;
@@ -63,7 +68,7 @@ export const permissionTable = {
 
   'patient:list': { doctor: 'own list: those in care', desk: 'own organisation, by search', admin: 'own organisation, by search' },
   'patient:create': { doctor: 'own organisation; becomes their primary', desk: ownOrganisation, admin: ownOrganisation },
-  'patient:read': { patient: self, doctor: inCare, desk: ownOrganisation, admin: ownOrganisation },
+  'patient:read': { patient: self, nurse: inCareOnTheDay, doctor: inCare, desk: ownOrganisation, admin: ownOrganisation },
 
   'patient:change': { patient: `${selfInEverything}: contact data`, doctor: inOwnCare, desk: ownOrganisation, admin: ownOrganisation },
   'patient:merge': { desk: neitherOwn },
@@ -82,22 +87,36 @@ export const permissionTable = {
   'absence:read': { nurse: ownOrganisation, doctor: ownOrganisation, desk: ownOrganisation, admin: ownOrganisation },
   'absence:change': { doctor: 'own', desk: ownOrganisation, admin: ownOrganisation },
 
-  'chart:read': { patient: released, doctor: inCare },
-  'visit:list': { patient: released, doctor: inCare },
-  'visit:read': { patient: released, doctor: inCare },
+  'chart:read': { patient: released, nurse: nurseReads, doctor: inCare },
+  'visit:list': { patient: released, nurse: nurseReads, doctor: inCare },
+  'visit:read': { patient: released, nurse: nurseReads, doctor: inCareOrFinishing },
   'visit:create': { doctor: inCare },
-  'visit:complete': { doctor: inCare },
-  'measure:list': { patient: released, doctor: inCare },
+  'visit:complete': { doctor: inCareOrFinishing },
+  'measure:list': { patient: released, nurse: nurseReads, doctor: inCare },
   'measure-type:list': everyRole('reference data'),
 
-  'report:list': { patient: selfInEverything, doctor: inCare },
-  'report:create': { patient: selfInEverything, doctor: inCare },
-  'report:read': { patient: `${selfInEverything}; nothing above their clearance in it`, doctor: `${inCare}; nothing above their clearance in it` },
-  'report:cancel': { patient: selfInEverything, doctor: inCare },
+  'report:list': { patient: selfInEverything, doctor: inCareNoEmergency },
+  'report:create': { patient: selfInEverything, doctor: inCareNoEmergency },
+  'report:read': { patient: `${selfInEverything}; nothing above their clearance in it`, doctor: `${inCareNoEmergency}; nothing above their clearance in it` },
+  'report:cancel': { patient: selfInEverything, doctor: inCareNoEmergency },
 
   // Care (libs/users).
   'announcement:list': everyRole('own'),
   'announcement:see': everyRole('own'),
+  'care-relation:list': { patient: self, nurse: inCareOnTheDay, doctor: inCare, desk: ownOrganisation, admin: ownOrganisation, auditor: 'all' },
+  'care-relation:begin': { patient: selfInEverything, doctor: `${inCareThemself}; for others, never for themselves`, admin: `${ownOrganisation}, announced and reviewed; never for a doctor account of their own` },
+  'care-relation:end': { patient: selfInEverything, doctor: 'their own relation', admin: `${ownOrganisation}, announced and reviewed` },
+  'cover:list': { nurse: ownOrganisation, doctor: ownOrganisation, desk: ownOrganisation, admin: ownOrganisation, auditor: 'all' },
+  'cover:make': { doctor: 'for themselves', admin: `${ownOrganisation}, announced; never by a doctor account of their own` },
+  'cover:shorten': { doctor: 'who is covered', admin: `${ownOrganisation}, announced` },
+  'hand-over:preview': { doctor: 'their own patients', admin: ownOrganisation },
+  'hand-over:make': { doctor: 'their own patients', admin: `${ownOrganisation}, announced and reviewed; never to a doctor account of their own` },
+  'nurse:place': { admin: `${ownOrganisation}; not themselves` },
+  'emergency-access:open': { doctor: 'anybody, for 24 hours; reviewed' },
+  'emergency-access:list': { patient: selfInEverything },
+  'restriction:list': { patient: selfInEverything },
+  'restriction:make': { patient: selfInEverything },
+  'restriction:lift': { patient: selfInEverything },
   'review:list': { auditor: 'all' },
   'review:read': { auditor: 'all' },
   'review:judge': { auditor: 'all but what they did themselves' },
@@ -109,7 +128,7 @@ export const permissionTable = {
   'study:assign': { admin: `${ownStudy}; not themselves` },
   'study:open': { admin: ownStudy },
   'study:close': { admin: ownStudy },
-  'participation:read': { patient: selfInEverything, doctor: inCare },
+  'participation:read': { patient: selfInEverything, doctor: inCareNoEmergency },
   'participation:consent': { patient: selfInEverything, desk: 'own organisation, on paper' },
   'participation:withdraw': { patient: selfInEverything, desk: 'own organisation, what was given on paper' },
   'extraction:list': { researcher: ofStudy, admin: ownStudy, auditor: 'all' },

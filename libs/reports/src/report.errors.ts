@@ -18,6 +18,15 @@ export class PeriodReversed extends DomainError {
   }
 }
 
+export class ReportNotInEmergency extends DomainError {
+  readonly code = 'report.not-in-emergency';
+  readonly kind = 'forbidden';
+
+  constructor() {
+    super('An emergency opens the chart to read and to write; reports are for those in care.');
+  }
+}
+
 export class ReportNotReady extends DomainError {
   readonly code = 'report.not-ready';
   readonly kind = 'conflict';

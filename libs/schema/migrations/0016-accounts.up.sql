@@ -283,13 +283,12 @@ CREATE INDEX patient_unverified ON patient (id) WHERE verification = 'unverified
 
 -- Who may say whose account a registration is: the desk of its organisation, and for a record in their care a doctor; nobody for themselves.
 -- outcome: 'tied' or 'verified'; 'unknown'; 'own'; 'has-account'; 'not-signed-in'. Without a record the registration becomes one as it is.
-CREATE FUNCTION app.decide_registration(acting jsonb, registration uuid, record uuid, OUT outcome text, OUT contact text, OUT language text) LANGUAGE plpgsql
+CREATE FUNCTION app.decide_registration(acting jsonb, registration uuid, record uuid, OUT outcome text, OUT registrant uuid, OUT contact text, OUT language text) LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   actor uuid := (acting ->> 'accountId')::uuid;
   acting_role text := acting ->> 'role';
   organisations uuid[];
-  registrant uuid;
   organisation uuid;
 BEGIN
   SELECT o.outcome, o.organisation_ids INTO outcome, organisations FROM app.open_organisations(acting) o;
@@ -314,8 +313,8 @@ BEGIN
     RETURN;
   END IF;
 
-  -- Each is an entry of both records: what was done, by whom and why.
-  PERFORM app.set_context(NULL, NULL, NULL, NULL, NULL, NULL, acting);
+  -- Each is an entry of both records: what was done, by whom and why. What is said of it afterwards (a review) is of the record.
+  PERFORM app.set_context(ARRAY[COALESCE(record, registration)], 'person', 0::smallint, 'nothing', 'staff', NULL, acting);
   IF record IS NULL THEN
     UPDATE patient p SET verification = 'verified', version = version + 1 WHERE p.id = registration;
     outcome := 'verified';

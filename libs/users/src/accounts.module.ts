@@ -1,5 +1,4 @@
-import { Module } from '@nestjs/common';
-import { AuditModule } from '@anamnesis/audit';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { AskForRole } from './accounts/ask-for-role';
 import { ChangeAccount } from './accounts/change-account';
 import { ChangeOwnAccount } from './accounts/change-own-account';
@@ -43,9 +42,15 @@ const verbs = [
 ];
 
 /** How somebody comes to an account and a role, and the places where they work: without doors. Needs a queue, for its mail. */
-@Module({
-  imports: [AuditModule, ChartsModule, OutgoingMailModule],
-  providers: [...verbs, AcceptInvitation, Links, LocationCheck, MailLimits, PlaceChange, RoleRequests, Workplaces],
-  exports: verbs,
-})
-export class AccountsModule {}
+@Module({})
+export class AccountsModule {
+  /** @param users the core, as the app configured it: its one throttle of passwords, and whom it tells */
+  static forRoot(users: DynamicModule): DynamicModule {
+    return {
+      module: AccountsModule,
+      imports: [users, ChartsModule, OutgoingMailModule],
+      providers: [...verbs, AcceptInvitation, Links, LocationCheck, MailLimits, PlaceChange, RoleRequests, Workplaces],
+      exports: verbs,
+    };
+  }
+}

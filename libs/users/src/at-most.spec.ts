@@ -21,3 +21,14 @@ it('so many pieces of work go on at a time, the others in their order, and more 
   expect([most, begun]).toEqual([2, [0, 1, 2, 3, 4]]);
   expect(await limit.run(() => work(9))).toBe(9);
 });
+
+it('what is trusted goes before what waits already, and is not refused because others are too many', async () => {
+  const limit = new AtMost(1, 2, () => new Full());
+  const begun: string[] = [];
+  const work = (name: string) => async () => {
+    begun.push(name);
+    await pause(2);
+  };
+  const ended = await Promise.allSettled([...['a', 'b', 'c', 'd'].map((name) => limit.run(work(name))), ...['x', 'y'].map((name) => limit.run(work(name), true))]);
+  expect([begun, ended.map(({ status }) => status)]).toEqual([['a', 'x', 'y', 'b', 'c'], ['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']]);
+});

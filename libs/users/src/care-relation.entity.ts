@@ -26,6 +26,13 @@ export class CareRelation {
   @Column('text')
   reason!: string;
 
+  @Column('text', { name: 'end_reason', nullable: true })
+  endReason!: string | null;
+
+  /** The appointment that it came with. */
+  @Column('uuid', { name: 'appointment_id', nullable: true })
+  appointmentId!: string | null;
+
   @Column('integer', { default: 1 })
   version!: number;
 
@@ -33,7 +40,7 @@ export class CareRelation {
   recordedAt!: Date;
 }
 
-/** The doctor's side of the same relation, keyed by the doctor; written in the same transaction. */
+/** The doctor's side of the same relation, keyed by the doctor; the database writes it with the relation. */
 @Entity('doctor_patient')
 export class DoctorPatient {
   @PrimaryColumn('uuid', { name: 'doctor_id' })

@@ -5,7 +5,7 @@ import { chartStatement } from './chart-statement';
  * for what the clock changes. NULL where it can not be told: such an answer must not be kept.
  */
 export interface ChartState {
-  /** What the opened context lets through, as the policies ask for it: scope, clearance and audience. */
+  /** What the opened context lets through, as the policies ask for it: scope, clearance and audience; and for whom the viewer covers, which the answer says. */
   readonly chart_viewer: string | null;
   /** Every record of the chart (several where they were merged) and its version: the greatest alone would hide a change of another. */
   readonly chart_versions: string | null;
@@ -17,7 +17,7 @@ export interface ChartState {
  * The columns of a ChartState in a chart's statement. Read by the statement itself and not by open_chart(), whose snapshot is a newer
  * one: the versions are those of the rows beside them.
  */
-export const chartStateColumns = `app.scope() || '/' || app.clearance()::text || '/' || app.audience() AS chart_viewer,
+export const chartStateColumns = `app.scope() || '/' || app.clearance()::text || '/' || app.audience() || CASE WHEN app.may_write() = 'cover' THEN '/' || app.covering_for()::text ELSE '' END AS chart_viewer,
   (SELECT CASE WHEN count(*) = cardinality(context.patient_ids)
                THEN string_agg(chart.patient_id::text || ' ' || chart.version::text || ' ' || extract(epoch FROM chart.raised_at)::text, ',' ORDER BY chart.patient_id) END
      FROM chart WHERE chart.patient_id = ANY (context.patient_ids)) AS chart_versions,

@@ -26,7 +26,7 @@ export interface Opened {
  *   that nobody has asked about allergies.
  */
 export function chartStatement(name: string, select: string, of: 'record' | 'person' = 'record'): ChartStatement {
-  const outcome = of === 'person' ? 'outcome' : "CASE WHEN outcome = 'open' AND app.scope() IS DISTINCT FROM 'record' THEN 'unknown' ELSE outcome END AS outcome";
+  const outcome = of === 'person' ? 'outcome' : "CASE WHEN outcome = 'open' AND app.scope() = 'person' THEN 'unknown' ELSE outcome END AS outcome";
   return {
     opensChart: true,
     name,

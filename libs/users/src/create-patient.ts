@@ -4,7 +4,7 @@ import type { Acting } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import { v7 } from 'uuid';
-import { CareRelation, DoctorPatient } from './care-relation.entity';
+import { CareRelation } from './care-relation.entity';
 import { PatientUnknown, SignInEnded } from './chart.errors';
 import type { HumanName } from './human-name';
 import { newMrn } from './mrn';
@@ -77,7 +77,5 @@ function rowOf(patient: NewPatient, id: string, mrn: string, organisationId: str
 }
 
 async function beginPrimaryCare(transaction: EntityManager, patientId: string, doctorId: string): Promise<void> {
-  const relation = { id: v7(), patientId, doctorId, kind: 'primary' as const, startsAt: new Date() };
-  await transaction.insert(CareRelation, { ...relation, reason: 'created the record' });
-  await transaction.insert(DoctorPatient, relation);
+  await transaction.insert(CareRelation, { id: v7(), patientId, doctorId, kind: 'primary', startsAt: new Date(), reason: 'created the record' });
 }

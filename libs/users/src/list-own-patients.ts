@@ -18,6 +18,8 @@ export interface OwnPatientRow {
   sex: Sex;
   /** Empty where the patient is another doctor's, whom this one covers. */
   care: CareKind[];
+  /** The doctors whose patient it is, where this one covers. */
+  covering_for: { readonly doctorId: string; readonly names: HumanName[] }[] | null;
   /** How well they match what was searched for: 0 exactly, 1 by beginnings, 2 alike. 0 where nothing was. */
   phase: number;
   sort_key: string;
@@ -39,7 +41,11 @@ function listStatement(name: string, source: string): { readonly name: string; r
       LEFT JOIN LATERAL (
         SELECT p.id, p.mrn, p.names, p.birth_date::text, p.birth_date_precision, p.sex, found.phase, lower(p.names -> 0 ->> 'text') AS sort_key,
                array(SELECT o.kind FROM doctor_patient o WHERE o.doctor_id = context.doctor_id AND o.patient_id IN (SELECT m.id FROM patient m WHERE m.id = p.id OR m.replaced_by = p.id)
-                        AND o.starts_at <= now() AND (o.ends_at IS NULL OR o.ends_at > now()) ORDER BY o.kind) AS care
+                        AND o.starts_at <= now() AND (o.ends_at IS NULL OR o.ends_at > now()) ORDER BY o.kind) AS care,
+               (SELECT jsonb_agg(DISTINCT jsonb_build_object('doctorId', d.id, 'names', d.names))
+                  FROM cover v JOIN doctor_patient o ON o.doctor_id = v.doctor_id AND o.patient_id = p.id AND o.starts_at <= now() AND (o.ends_at IS NULL OR o.ends_at > now())
+                  JOIN doctor d ON d.id = v.doctor_id
+                 WHERE v.covered_by = context.doctor_id AND v.starts_at <= now() AND v.ends_at > now()) AS covering_for
           FROM ${source}
           JOIN patient p ON p.id = found.patient_id
          WHERE context.outcome = 'open' AND p.id = ANY (app.opened_patients()) AND p.replaced_by IS NULL

@@ -21,8 +21,8 @@ export class OwnPassword {
   async check(acting: Acting, password: string, field = 'password'): Promise<void> {
     const [credential] = await this.database.query<{ username_key: string; password_hash: string }>(findCredential, [acting.accountId]);
     const [key, address] = [credential?.username_key ?? acting.accountId, acting.request?.address ?? ''];
-    await this.throttle.admit(key, address);
-    if (!(await this.throttle.judge(key, address, () => passwordIsRight(password, credential?.password_hash)))) {
+    const isTrusted = await this.throttle.admit(key, address);
+    if (!(await this.throttle.judge(key, address, () => passwordIsRight(password, credential?.password_hash, isTrusted)))) {
       await this.accessLog.record({ acting, action: 'refused', thing: 'Credential' });
       throw new PasswordNotRight(field);
     }

@@ -37,3 +37,12 @@ export function isLocation(locationId: string): string {
 export function personZone(patientId: string): string {
   return `(SELECT person.zone FROM patient person WHERE person.id = ${patientId})`;
 }
+
+/** A doctor for whom somebody covers. */
+export interface CoveredDoctor {
+  readonly doctorId: string;
+  readonly names: readonly HumanName[];
+}
+
+/** For whom the one who has the chart open covers; NULL where they came to it by another way. */
+export const coveringFor = "CASE WHEN app.may_write() = 'cover' THEN app.covering_for() END";

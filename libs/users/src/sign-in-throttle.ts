@@ -69,16 +69,17 @@ export class SignInThrottle {
 
   constructor(private readonly database: Database) {}
 
-  /** Counts an attempt, and waits where the name is slowed. @throws SignInLocked */
-  async admit(usernameKey: string, address: string): Promise<void> {
+  /** Counts an attempt, and waits where the name is slowed. @returns whether this pair signed in rightly before. @throws SignInLocked */
+  async admit(usernameKey: string, address: string): Promise<boolean> {
     const keys = keysOf(usernameKey, address);
     const counted = await this.count([keys.pair, keys.name, keys.address], [pairAllowed, null, addressAllowed]);
     const [pair, name, from] = [keys.pair, keys.name, keys.address].map((key) => counted.find((row) => row.key === key.toString('hex')));
     if (pair?.locked_seconds) throw new SignInLocked(pair.locked_seconds);
-    if (pair?.trusted) return;
+    if (pair?.trusted) return true;
     if (from?.locked_seconds) throw new SignInLocked(from.locked_seconds);
     const delay = delayMs(name?.failures ?? 0);
     if (delay > 0) await pause(delay);
+    return false;
   }
 
   /** An attempt that could not be judged, or fails for something else than the password, is no failure. */

@@ -62,8 +62,8 @@ export class SignIn {
   /** @throws SignInRefused, CodeRefused, SignInLocked, SignInBusy, RoleNotHeld, DemonstrationAccountRefused */
   async execute({ username, password, code, role: wanted, carrier = 'body', address, device }: SignInRequest): Promise<IssuedTokens | SecondFactorAsked> {
     const key = usernameKey(username);
-    await this.throttle.admit(key, address);
-    const { account, role, acting } = await this.throttle.judge(key, address, () => this.knownByPassword(key, password, wanted, address));
+    const isTrusted = await this.throttle.admit(key, address);
+    const { account, role, acting } = await this.throttle.judge(key, address, () => this.knownByPassword(key, { password, role: wanted, address }, isTrusted));
     if (account.second_factor) {
       if (code === undefined) {
         await this.throttle.takeBack(key, address);
@@ -91,9 +91,9 @@ export class SignIn {
   }
 
   /** The work is the same, and takes as long, for a name that nobody has. */
-  private async knownByPassword(key: string, password: string, wanted: string | undefined, address: string): Promise<{ account: AccountRow; role: string; acting: Acting }> {
+  private async knownByPassword(key: string, { password, role: wanted, address }: Pick<SignInRequest, 'password' | 'role' | 'address'>, isTrusted: boolean): Promise<{ account: AccountRow; role: string; acting: Acting }> {
     const [account] = await this.database.query<AccountRow>(findAccount, [key]);
-    const right = await passwordIsRight(password, account?.password_hash);
+    const right = await passwordIsRight(password, account?.password_hash, isTrusted);
     const role = wanted ?? account?.roles[0];
     const acting = { accountId: account?.id ?? NIL, role: role ?? 'none', request: { address } };
     if (!account || !right || account.status !== 'active' || role === undefined) {

@@ -42,8 +42,8 @@ export class UnlockSession {
     const [owner] = await this.database.query<Owner>(findOwner, [refreshTokenHash(presented.refreshToken)]);
     if (!owner) throw new SessionEnded();
     const acting = { accountId: owner.account_id, role: owner.role, sessionId: owner.session_id, request: { address } };
-    await this.throttle.admit(owner.username_key, address);
-    if (!(await this.throttle.judge(owner.username_key, address, () => this.isRight(acting, owner, proof)))) {
+    const isTrusted = await this.throttle.admit(owner.username_key, address);
+    if (!(await this.throttle.judge(owner.username_key, address, () => this.isRight(acting, owner, proof, isTrusted)))) {
       await this.accessLog.record({ acting, action: 'refused', thing: 'Session', thingId: owner.session_id });
       throw new UnlockRefused();
     }
@@ -53,7 +53,7 @@ export class UnlockSession {
     return tokens;
   }
 
-  private isRight(acting: Acting, owner: Owner, proof: Proof): Promise<boolean> {
-    return 'password' in proof ? passwordIsRight(proof.password, owner.password_hash) : this.secondFactors.use(acting, proof.code);
+  private isRight(acting: Acting, owner: Owner, proof: Proof, isTrusted: boolean): Promise<boolean> {
+    return 'password' in proof ? passwordIsRight(proof.password, owner.password_hash, isTrusted) : this.secondFactors.use(acting, proof.code);
   }
 }

@@ -1,8 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '@anamnesis/audit';
 import type { KeyRing } from '@anamnesis/sign-in';
-import { Announce } from './announce';
 import { ChangePassword } from './change-password';
+import { careVerbs } from './care-verbs';
 import { Charts } from './charts';
 import { ConfirmSecondFactor } from './confirm-second-factor';
 import { CreateAccount } from './create-account';
@@ -12,24 +12,18 @@ import { EndSession } from './end-session';
 import { EndSessionsOfAccount } from './end-sessions-of-account';
 import { EnrolSecondFactor } from './enrol-second-factor';
 import { FindFirstClinic } from './find-first-clinic';
-import { JudgeReview } from './judge-review';
-import { ListAnnouncements } from './list-announcements';
 import { ListOwnPatients } from './list-own-patients';
 import { ListOwnSessions } from './list-own-sessions';
-import { ListReviews } from './list-reviews';
 import { MakeFirstClinic } from './make-first-clinic';
-import { OpenReview } from './open-review';
 import { OwnPassword } from './own-password';
 import { patientsVerbs } from './patients-verbs';
 import { ReadOwnAccount } from './read-own-account';
 import { ReadPatient } from './read-patient';
-import { ReadReview } from './read-review';
 import { RefreshSignIn } from './refresh-sign-in';
 import { RefreshTokens } from './refresh-tokens';
 import { RemoveSecondFactor } from './remove-second-factor';
 import { RenewRecoveryCodes } from './renew-recovery-codes';
 import { SecondFactors } from './second-factors';
-import { SeeAnnouncement } from './see-announcement';
 import { SignIn } from './sign-in';
 import { SignInRules, type SignInRulesOptions } from './sign-in-rules';
 import { SignInThrottle } from './sign-in-throttle';
@@ -43,8 +37,6 @@ import { UnlockSession } from './unlock-session';
 @Module({ imports: [AuditModule], providers: [Charts], exports: [Charts] })
 export class ChartsModule {}
 
-/** Care: who is in it, who was told, what is looked at again. */
-const careVerbs = [Announce, JudgeReview, ListAnnouncements, ListReviews, OpenReview, ReadReview, SeeAnnouncement];
 const verbs = [...careVerbs, CreateAccount, CreatePatient, FindFirstClinic, ListOwnPatients, MakeFirstClinic, ReadOwnAccount, ReadPatient, ...patientsVerbs];
 const signInVerbs = [
   ChangePassword, ConfirmSecondFactor, EndSession, EndSessionsOfAccount, EnrolSecondFactor, ListOwnSessions, RefreshSignIn, RemoveSecondFactor, RenewRecoveryCodes, SignIn,
@@ -65,7 +57,7 @@ export class UsersModule {
       module: UsersModule,
       imports: [AuditModule, ChartsModule],
       providers: [...verbs, ...signInVerbs, ...signInParts, Doctors, { provide: KEY_RING, useValue: keyRing }, { provide: SignInRules, useValue: new SignInRules(rules) }],
-      exports: [...verbs, ...signInVerbs],
+      exports: [...verbs, ...signInVerbs, OwnPassword],
     };
   }
 }

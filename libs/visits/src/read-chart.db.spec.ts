@@ -83,7 +83,7 @@ describe('a chart that was read', () => {
       const policies = await clinic.sql<{ qual: string }>("SELECT qual FROM pg_policies WHERE tablename = ANY ($1) AND cmd = 'SELECT' AND 'anamnesis_visit_service' = ANY (roles)", [found]);
       expect(policies.length).toBeGreaterThanOrEqual(found.length);
       const asked = policies.flatMap(({ qual }) => [...qual.matchAll(/([\w.]+)\(/g)].map(([, name]) => name));
-      expect([...new Set(asked)].sort()).toEqual(['app.audience', 'app.clearance', 'app.is_opened', 'app.scope', 'now']);
+      expect([...new Set(asked)].sort()).toEqual(['app.audience', 'app.clearance', 'app.is_finishing', 'app.is_opened', 'app.scope', 'now']);
     } finally {
       client.release(true);
     }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Acting } from '@anamnesis/sign-in';
-import { type Accessed, type ChartState, Charts, PatientUnknown, type PersonSummary, chartStateColumns, chartStatement, personSummary } from '@anamnesis/users';
+import { type Accessed, type ChartState, Charts, type CoveredDoctor, PatientUnknown, type PersonSummary, chartStateColumns, chartStatement, coveringFor, personSummary } from '@anamnesis/users';
 import { ChartCache, type ReadAnswer } from './chart-cache';
 import { latestMeasuresSelect } from './latest-measures';
 import { type AllergyRow, type DiagnosisRow, type MeasureRow, type TreatmentRow, type VisitHeadRow, allergyColumns, diagnosisColumns, treatmentColumns, visitHeadColumns } from './visit.row';
@@ -13,6 +13,8 @@ export interface Review {
 
 export interface ChartRow extends ChartState {
   readonly person: PersonSummary;
+  /** The doctors for whom the viewer covers, where that is how they came to this chart. */
+  readonly covering_for: readonly CoveredDoctor[] | null;
   readonly diagnoses: readonly DiagnosisRow[];
   readonly treatments: readonly TreatmentRow[];
   readonly allergies: readonly AllergyRow[];
@@ -42,7 +44,7 @@ const nextChange = `extract(epoch FROM LEAST(
 /** Over all records of a chart that was merged; only the surviving one answers. */
 export const readChart = chartStatement(
   'visits.chart',
-  `SELECT ${personSummary('opened.patient_id')} AS person,
+  `SELECT ${personSummary('opened.patient_id')} AS person, ${coveringFor} AS covering_for,
       ${chartStateColumns}, ${nextChange} AS good_until,
       ${list(`SELECT ${diagnosisColumns} FROM diagnosis WHERE ${ofChart} AND status = 'active' AND verification IN ('provisional', 'confirmed')`, 'listed.onset_on DESC NULLS LAST, listed.id DESC')} AS diagnoses,
       ${list(`SELECT ${treatmentColumns} FROM treatment WHERE ${currentTreatment}`, 'listed.starts_on DESC, listed.id DESC')} AS treatments,
@@ -74,10 +76,11 @@ export class ReadChart {
   }
 
   private async read(acting: Acting, patientId: string, serialize: (chart: ChartRow) => string): Promise<ReadAnswer> {
-    const [chart] = await this.charts.read<ChartRow>(acting, patientId, readChart, [], accessed(patientId));
-    if (!chart) throw new PatientUnknown();
+    const [chart] = await this.charts.read<Omit<ChartRow, 'person'> & { person: PersonSummary | null }>(acting, patientId, readChart, [], accessed(patientId));
+    // Who only finishes an own visit is shown that visit, and of the patient nothing else.
+    if (!chart?.person) throw new PatientUnknown();
     const { chart_viewer, chart_versions, chart_moment, good_until } = chart;
-    return { state: { chart_viewer, chart_versions, chart_moment }, goodUntil: good_until, body: ownBytes(serialize(chart)) };
+    return { state: { chart_viewer, chart_versions, chart_moment }, goodUntil: good_until, body: ownBytes(serialize({ ...chart, person: chart.person })) };
   }
 }
 

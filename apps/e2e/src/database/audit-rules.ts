@@ -4,6 +4,7 @@ import type { CatalogueRule } from './own-tables';
 const notAudited: Readonly<Record<string, string>> = {
   chart: 'a number that every audited change raises',
   doctor_patient: "the doctor's side of care_relation, written with it",
+  restricted_row: 'written with the rows that it names, whose change is audited',
   doctor_slot: "the doctor's side of appointment, written with it",
   session: 'signing in and out are entries themselves',
   refresh_token: 'signing in and out are entries themselves',

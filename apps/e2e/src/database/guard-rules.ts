@@ -11,10 +11,10 @@ export const guardRules: readonly CatalogueRule[] = [
     ],
   },
   {
-    states: 'every policy of a service asks for the opened patient, doctor, account, study or organisation, for the reviews or for a system job; the extraction has its columns',
+    states: 'every policy of a service asks for the opened patient, visit, doctor, account, study or organisation, for the reviews or for a system job; the extraction has its columns',
     breaks: `SELECT p.polrelid::regclass || ' ' || p.polname AS what
                FROM pg_policy p, LATERAL (VALUES (pg_get_expr(p.polqual, p.polrelid)), (pg_get_expr(p.polwithcheck, p.polrelid))) e (expression)
-              WHERE e.expression IS NOT NULL AND e.expression !~ 'is_opened\\(|is_study_opened\\(|opened_doctor\\(\\)|opened_organisation\\(\\)|opened_account\\(\\)|scope\\(\\) = ''(system|reviews)'''
+              WHERE e.expression IS NOT NULL AND e.expression !~ 'is_opened\\(|is_finishing\\(|is_study_opened\\(|opened_doctor\\(\\)|opened_organisation\\(\\)|opened_account\\(\\)|scope\\(\\) = ''(system|reviews)'''
                 AND p.polroles <> ARRAY['anamnesis_extraction'::regrole::oid]`,
     violations: [
       { sql: 'CREATE POLICY open_to_all ON visit FOR SELECT USING (true)', listed: 'visit open_to_all' },

@@ -29,6 +29,11 @@ export function contexts(people: Readonly<Record<Exclude<Caller, 'nobody'>, Acti
     ...open('new chart', some('doctor in care', 'desk of the organisation', 'patient', 'auditor'), 'SELECT app.open_new_chart($1, $2)', v7()),
     // The patient is there: what is opened as new may not be theirs.
     ...open('new chart of this patient', some('doctor, a stranger', 'doctor in care', 'desk of the organisation'), 'SELECT app.open_new_chart($1, $2)', patientId),
+    ...open('reviews', some('auditor', 'doctor in care', 'admin of the organisation'), 'SELECT app.open_reviews($1)'),
+    ...open('own account', some('patient', 'doctor in care'), 'SELECT app.open_account($1)'),
+    ...open('duties', some('doctor in care', 'doctor, a stranger', 'desk of the organisation', 'admin of the organisation', 'patient', 'auditor'), 'SELECT app.open_duties($1, $2)', people['doctor in care'].accountId),
+    ...open('hand-over', some('doctor in care', 'doctor, a stranger', 'desk of the organisation', 'admin of the organisation', 'auditor'), 'SELECT app.open_hand_over($1, $2, $3, NULL)',
+      people['doctor in care'].accountId, people['doctor covering'].accountId),
     { name: 'system', open: ['SELECT app.open_system($1)', ['matrix']] },
   ];
 }

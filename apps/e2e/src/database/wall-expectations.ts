@@ -21,7 +21,17 @@ const chartWriters = each('o', 'chart: doctor in care', 'chart: doctor covering'
 
 const personReaders = each('o', ...Object.keys(clinicalReaders), 'chart: representative for appointments', 'chart: desk of the organisation', 'chart: admin of the organisation');
 const dayOfTheDesk = each('o', 'desk: desk of the organisation', 'desk: admin of the organisation');
-const personWriters: Reached = { ...chartWriters, ...each('o', 'chart: desk of the organisation', 'chart: admin of the organisation') };
+const personWriters: Reached = each('o', 'chart: doctor in care', 'chart: desk of the organisation', 'chart: admin of the organisation');
+
+/** A hand-over opens the persons who are handed over. */
+const handOvers = each('o', 'hand-over: doctor in care', 'hand-over: admin of the organisation');
+/** Whoever writes down who is in care: the doctor their own, never by cover or in an emergency. */
+const careChangers: Reached = { ...each('o', 'chart: doctor in care', 'chart: patient', 'chart: representative in everything', 'chart: admin of the organisation'), ...handOvers };
+/** What is tried is a relation of the doctor in care, who begins none for themselves. */
+const careBeginners: Reached = each('o', 'chart: patient', 'chart: representative in everything', 'chart: admin of the organisation', 'hand-over: admin of the organisation');
+/** In an emergency there is the chart, and nothing else. */
+const inNoEmergency = (reached: Reached): Reached => Object.fromEntries(Object.entries(reached).filter(([context]) => context !== 'chart: doctor in emergency'));
+const ofReviews: Reached = { 'reviews: auditor': `o${foreign}` };
 
 const everyone = { system: `o${foreign}` };
 const everywhere = (kinds = `o${foreign}`): Reached => ({ everywhere: kinds });
@@ -39,7 +49,7 @@ const clinical: TableExpectation = {
 const without = (expectation: TableExpectation, ...keys: readonly string[]): TableExpectation => Object.fromEntries(Object.entries(expectation).filter(([key]) => !keys.includes(key)));
 
 const person: TableExpectation = {
-  'read user_service': personReaders,
+  'read user_service': { ...personReaders, ...handOvers },
   'read visit_service': { ...personReaders, ...dayOfTheDesk },
   'read report_worker': personReaders,
   'insert user_service': personWriters,
@@ -60,54 +70,50 @@ export const wallExpectations: Readonly<Record<string, TableExpectation>> = {
   immunization: clinical,
   list_review: without(clinical, 'read extraction'),
   report: {
-    'read visit_service': clinicalReaders,
+    'read visit_service': inNoEmergency(clinicalReaders),
     // The worker finds the reports that were lost.
-    'read report_worker': { ...clinicalReaders, system: `orpd${foreign}` },
-    'insert visit_service': each('o', ...Object.keys(clinicalReaders)),
-    'update visit_service': each('o', ...Object.keys(clinicalReaders)),
-    'update report_worker': each('o', ...Object.keys(clinicalReaders)),
+    'read report_worker': { ...inNoEmergency(clinicalReaders), system: `orpd${foreign}` },
+    'insert visit_service': inNoEmergency(each('o', ...Object.keys(clinicalReaders))),
+    'update visit_service': inNoEmergency(each('o', ...Object.keys(clinicalReaders))),
+    'update report_worker': inNoEmergency(each('o', ...Object.keys(clinicalReaders))),
   },
 
-  patient: {
-    ...person,
-    ...imported,
-    // Not who covers or came in an emergency; patients and who acts for them in everything change their contact data (a trigger holds them to it).
-    'update user_service': each('o', 'chart: doctor in care', 'chart: desk of the organisation', 'chart: admin of the organisation', 'chart: patient', 'chart: representative in everything'),
-  },
+  // Contact data of the patient, who a trigger holds to it.
+  patient: { ...person, ...imported, 'update user_service': { ...personWriters, ...each('o', 'chart: patient', 'chart: representative in everything') } },
+  former_contact: { 'read user_service': { ...personReaders, ...handOvers } },
+  patient_merge: { 'read user_service': { ...personReaders, ...handOvers } },
+  patient_distinction: { 'read user_service': { ...personReaders, ...handOvers } },
+  // Functions read it that check who asks.
+  patient_search: {},
   chart: without(person, 'insert user_service', 'update user_service'),
-  care_relation: { ...person, ...imported },
+  care_relation: { ...person, ...imported, 'read user_service': { ...personReaders, ...handOvers, ...ofReviews }, 'insert user_service': careBeginners, 'update user_service': careChangers },
   representation: {
     ...person,
     'insert user_service': each('o', 'chart: desk of the organisation', 'chart: patient'),
-    // Who acts for somebody may lay down their own right.
     'update user_service': each('o', 'chart: desk of the organisation', 'chart: patient', 'chart: representative in everything', 'chart: representative for appointments'),
   },
-  former_contact: { 'read user_service': personReaders },
-  patient_merge: { 'read user_service': personReaders },
-  patient_distinction: { 'read user_service': personReaders },
-  // Functions read it that check who asks.
-  patient_search: {},
-  review: {
-    // What patients see of it is about their own chart; auditors see the list, and judge what they did not do themselves.
-    'read user_service': { ...each('o', 'chart: patient', 'chart: representative in everything'), 'reviews: auditor': `o${foreign}` },
-    // By whom it says that it was made; a judgement must say who judges, which a row written anew as it is does not.
-    'insert user_service': each('o', 'chart: doctor in care', 'panel: doctor in care'),
-  },
-  emergency_access: person,
+  // Made by its own function alone.
+  emergency_access: { ...without(person, 'insert user_service', 'update user_service'), 'read user_service': { ...personReaders, ...handOvers, ...ofReviews } },
+  // Written by the database with the relation: what stands here opens a panel.
   doctor_patient: {
-    ...person,
+    ...without(person, 'insert user_service', 'update user_service'),
     ...imported,
     // Their own list, whoever's chart is open.
-    'read user_service': { ...personReaders, ...each('o', 'panel: doctor whose relation ended', 'new chart: doctor in care') },
+    'read user_service': { ...personReaders, ...handOvers, ...each('o', 'panel: doctor whose relation ended', 'new chart: doctor in care') },
     'read visit_service': { ...personReaders, ...dayOfTheDesk, 'panel: doctor whose relation ended': 'o' },
     'read report_worker': { ...personReaders, 'panel: doctor whose relation ended': 'o' },
   },
+  // Of the patient alone, and nobody is told that there is one.
+  restriction: { 'read user_service': each('o', 'chart: patient', 'chart: representative in everything'), 'update user_service': each('o', 'chart: patient', 'chart: representative in everything') },
+  restricted_row: {},
+  // What is tried is a review of what the doctor in care did.
+  review: { 'read user_service': { ...each('o', 'chart: patient', 'chart: representative in everything'), ...ofReviews }, 'insert user_service': each('o', 'chart: doctor in care', 'panel: doctor in care', 'hand-over: doctor in care') },
 
   appointment: {
     'read visit_service': { ...appointments, ...each('orp', 'chart: patient', 'chart: representative in everything', 'chart: doctor in emergency'), 'chart: doctor in care': 'or' },
     'read report_worker': { ...personReaders, ...each('orp', 'chart: patient', 'chart: representative in everything', 'chart: doctor in emergency'), 'chart: doctor in care': 'or' },
     'read importer': { system: `orp${foreign}` },
-    'insert visit_service': appointments,
+    'insert visit_service': inNoEmergency(appointments),
     'insert importer': everyone,
     'update visit_service': appointments,
   },
@@ -121,8 +127,8 @@ export const wallExpectations: Readonly<Record<string, TableExpectation>> = {
   },
 
   participation: {
-    'read user_service': { ...each('o', ...Object.keys(clinicalReaders)), 'chart: desk of the organisation': 'o' },
-    'read visit_service': { ...each('o', ...Object.keys(clinicalReaders)), ...each('o', 'chart: desk of the organisation', 'desk: desk of the organisation') },
+    'read user_service': { ...inNoEmergency(each('o', ...Object.keys(clinicalReaders))), 'chart: desk of the organisation': 'o' },
+    'read visit_service': { ...inNoEmergency(each('o', ...Object.keys(clinicalReaders))), ...each('o', 'chart: desk of the organisation', 'desk: desk of the organisation') },
     'read importer': everyone,
     'read extraction': everywhere(),
     'insert user_service': each('o', 'chart: patient', 'chart: representative in everything'),

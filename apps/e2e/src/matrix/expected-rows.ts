@@ -1,6 +1,7 @@
 import { type Caller, callers, withRole } from '../world/callers';
 import { v7 } from 'uuid';
 import { type World, aStudy, aVisit } from '../world/make-world';
+import { expectedCareRows } from './expected-care-rows';
 
 /** What is expected of one route. Whoever is not allowed is told 401 without a token, 403 where no right of their role could do it, and else 404. */
 export interface Row {
@@ -48,6 +49,7 @@ const consent = () => ({ textVersion: 1, language: 'en' });
 
 /** Each route of the product, with who gets through. A route without a row fails the matrix, and so does a row without a route. */
 export const expectedRows: Readonly<Record<string, Row>> = {
+  ...expectedCareRows,
   'GET /health/live': { allowed: callers, answered: 200 },
   'GET /health/ready': { allowed: callers, answered: 200 },
   'GET /.well-known/jwks.json': { allowed: callers, answered: 200 },

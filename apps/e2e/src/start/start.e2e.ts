@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Client, list, text } from '../client';
-import { freePort } from '../topology/processes';
+import { freePort, root } from '../topology/processes';
 import { type Start, appOf, isAlive, postmasterOf, start } from './a-start';
 
 const password = 'a-clinic-to-try-out';
@@ -19,7 +21,7 @@ function begin(settings: Record<string, string> = {}, data = folder): Start {
   return begun;
 }
 
-const signIn = (username = 'doctor') => new Client(`http://127.0.0.1:${String(port)}`).post('/auth/login', { username, password });
+const signIn = (username = 'doctor', typed = password) => new Client(`http://127.0.0.1:${String(port)}`).post('/auth/login', { username, password: typed });
 
 async function patientsInCare(): Promise<number> {
   const doctor = new Client(`http://127.0.0.1:${String(port)}`, text((await signIn()).body['accessToken']));
@@ -123,7 +125,7 @@ describe('npm start', () => {
     expect(begun.said()).not.toContain('    at ');
   });
 
-  it('refuses the demonstration accounts where PRODUCTION is set, and makes none', async () => {
+  it('refuses the demonstration accounts where PRODUCTION is set, makes none, and asks an administrator for a second factor', async () => {
     const begun = begin({ PRODUCTION: 'true' });
     await begun.says(ready);
     const refused = await signIn();
@@ -136,6 +138,11 @@ describe('npm start', () => {
     await production.says(ready);
     expect(production.said()).toContain('npm run cli -- admin create');
     expect((await signIn()).status).toBe(401);
+    const made = await promisify(execFile)(process.execPath, [join(root, 'apps/cli/dist/main.js'), 'admin', 'create', '--username', 'chief', '--organisation', 'A Clinic'], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_FOLDER: fresh },
+    });
+    const asked = await signIn('chief', /(\S+)\s*$/.exec(made.stdout)?.[1]);
+    expect([asked.status, asked.body['mfa'], typeof asked.body['token']]).toEqual([200, 'enrol', 'string']);
     await stop(production);
   });
 

@@ -51,8 +51,19 @@ async function withThings(clinic: Clinic, people: World['people'], session: Worl
   await clinic.insert('patient_account', { account_id: people['other patient'].acting.accountId, patient_id: other });
   const representationId = v7();
   await clinic.insert('representation', { patient_id: other, id: representationId, account_id: (await clinic.account('patient')).accountId, kind: 'proxy', scope: 'full', starts_at: from(-1), ends_at: from(24), evidence: 'letter' });
-  const ids = { ...ofPatient, ...(await aReleasedStudy(clinic, people)), ...(await thingsOfAccounts(clinic, people)) };
-  return { clinic, people, ids, others: { ...(await aRecord(other, people['doctor in care'])), representationId }, session, another: async ({ role }) => session(await clinic.account(role)), close: () => clinic.close() };
+  const ids = { ...ofPatient, ...(await aReleasedStudy(clinic, people)), ...(await thingsOfCare(clinic, clinic.patientId)), ...(await thingsOfAccounts(clinic, people)), nurseId: people['nurse in care'].acting.accountId };
+  return { clinic, people, ids, others: { ...(await aRecord(other, people['doctor in care'])), ...(await thingsOfCare(clinic, other)), representationId }, session, another: async ({ role }) => session(await clinic.account(role)), close: () => clinic.close() };
+}
+
+/** The doctor's relation and their cover, an emergency with its review, and a restriction that was lifted. */
+async function thingsOfCare(clinic: Clinic, patientId: string): Promise<PathIds> {
+  const [relation] = await clinic.sql<{ id: string }>('SELECT id FROM care_relation WHERE patient_id = $1 AND doctor_id = $2', [patientId, clinic.doctor.accountId]);
+  const [cover] = await clinic.sql<{ id: string }>('SELECT id FROM cover WHERE doctor_id = $1', [clinic.doctor.accountId]);
+  const [emergencyAccessId, reviewId, restrictionId] = [v7(), v7(), v7()];
+  await clinic.insert('emergency_access', { patient_id: patientId, id: emergencyAccessId, doctor_id: (await clinic.account('doctor')).accountId, reason: 'unconscious', until: from(-1) });
+  await clinic.insert('review', { patient_id: patientId, id: reviewId, kind: 'emergency-access', thing_id: emergencyAccessId, made_by: clinic.doctor.accountId });
+  await clinic.insert('restriction', { patient_id: patientId, id: restrictionId, category: 'allergy', primary_sees: true, made_by: clinic.patient.accountId, lifted_at: from(-1) });
+  return { careRelationId: relation?.id ?? '', coverId: cover?.id ?? '', announcementId: v7(), emergencyAccessId, reviewId, restrictionId };
 }
 
 async function aSession(clinic: Clinic, keys: KeyRing, acting: Acting): Promise<Somebody> {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
 import { Account } from '../account.entity';
+import { EndSessionsOfAccount } from '../end-sessions-of-account';
 import type { HumanName } from '../human-name';
-import { endSessions } from '../registration/end-sessions';
 import { AccountChanged, AccountNotOpened, AccountUnknown, AccountWorksElsewhere, NotForOneself } from './account-rules.errors';
 import { Workplaces } from './workplaces';
 
@@ -32,6 +32,7 @@ export class ChangeAccount {
   constructor(
     private readonly workplaces: Workplaces,
     private readonly database: Database,
+    private readonly endSessions: EndSessionsOfAccount,
   ) {}
 
   /**
@@ -47,7 +48,7 @@ export class ChangeAccount {
       await transaction.update(Account, { id: accountId }, {
         ...(names === undefined ? {} : { names: [...names] }), ...(language === undefined ? {} : { language }), ...(status === undefined ? {} : { status }), version: found.version + 1,
       });
-      if (status === 'disabled') await endSessions(transaction, accountId, 'the account was disabled');
+      if (status === 'disabled') await this.endSessions.execute(transaction, accountId, 'the account was disabled');
     });
   }
 }

@@ -3,17 +3,21 @@ import { AccessLog } from '@anamnesis/audit';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
+import { Announce } from '../announce';
 import { SignInEnded } from '../chart.errors';
 import { QueueMail } from '../mail/queue-mail';
+import { OpenReview } from '../open-review';
 import { NotForOneself, PatientHasAccount, RegistrationUnknown } from './account-rules.errors';
 
 interface Decided {
   readonly outcome: 'tied' | 'verified' | 'unknown' | 'own' | 'has-account' | 'not-signed-in';
+  /** The account. */
+  readonly registrant: string;
   readonly contact: string | null;
   readonly language: string | null;
 }
 
-const decide = { name: 'users.decide-registration', text: 'SELECT outcome, contact, language FROM app.decide_registration($1::jsonb, $2, $3)' };
+const decide = { name: 'users.decide-registration', text: 'SELECT outcome, registrant, contact, language FROM app.decide_registration($1::jsonb, $2, $3)' };
 const refusals: Readonly<Record<string, () => Error>> = { own: () => new NotForOneself(), 'has-account': () => new PatientHasAccount(), 'not-signed-in': () => new SignInEnded() };
 
 @Injectable()
@@ -22,6 +26,8 @@ export class DecideRegistration {
     private readonly database: Database,
     private readonly accessLog: AccessLog,
     private readonly queueMail: QueueMail,
+    private readonly announce: Announce,
+    private readonly openReview: OpenReview,
   ) {}
 
   /**
@@ -34,7 +40,7 @@ export class DecideRegistration {
     const because = { ...acting, reason };
     const decided = await this.database.inTransaction(async (transaction) => {
       const [outcome] = await this.database.queryInTransaction<Decided>(decide, [JSON.stringify(because), registrationId, recordId ?? null]);
-      if (outcome?.outcome === 'tied') await this.afterTie(transaction, outcome);
+      if (outcome?.outcome === 'tied' && recordId !== undefined) await this.afterTie(transaction, because, recordId, outcome);
       return outcome;
     });
     if (decided?.outcome === 'tied' || decided?.outcome === 'verified') return;
@@ -42,8 +48,10 @@ export class DecideRegistration {
     throw refusals[decided?.outcome ?? '']?.() ?? new RegistrationUnknown();
   }
 
-  /** Whoever the record has been reached at until now is told. */
-  private async afterTie(transaction: EntityManager, { contact, language }: Decided): Promise<void> {
+  /** Auditors look at it again, and whoever the record has been reached at until now is told. */
+  private async afterTie(transaction: EntityManager, { accountId, reason }: Acting, patientId: string, { registrant, contact, language }: Decided): Promise<void> {
+    await this.openReview.execute(transaction, { kind: 'tie', patientId, thingId: registrant, madeBy: accountId, reason });
+    await this.announce.execute(transaction, { kind: 'record-tied', patientId, to: [registrant] });
     if (contact !== null) await this.queueMail.execute(transaction, { kind: 'record-tied', to: contact, language: language ?? 'en' });
   }
 }

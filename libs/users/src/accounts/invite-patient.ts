@@ -6,6 +6,7 @@ import { PatientUnknown } from '../chart.errors';
 import { Charts } from '../charts';
 import type { HumanName } from '../human-name';
 import { QueueMail } from '../mail/queue-mail';
+import { OpenReview } from '../open-review';
 import { accountOfEmail, emailKey } from '../registration/email-key';
 import { Links } from '../registration/links';
 import { MailLimits } from '../registration/mail-limits';
@@ -44,6 +45,7 @@ export class InvitePatient {
     private readonly links: Links,
     private readonly limits: MailLimits,
     private readonly queueMail: QueueMail,
+    private readonly openReview: OpenReview,
   ) {}
 
   /**
@@ -67,6 +69,7 @@ export class InvitePatient {
 
   private async invite(transaction: EntityManager, acting: Acting, id: string, { email, mayMail, patientId, patient, language }: { email: string; mayMail: boolean; patientId: string; patient: InvitablePatient; language: string }): Promise<void> {
     await transaction.query(insertInvitation, [id, patient.organisation_id, 'patient', acting.accountId, acting.role, email, JSON.stringify(patient.names), language, null, patientId, invitationHours]);
+    await this.openReview.execute(transaction, { kind: 'tie', patientId, thingId: id, madeBy: acting.accountId });
     const known = await accountOfEmail(transaction, email);
     const goesOn = mayMail && !known;
     const token = await this.links.make(transaction, { purpose: 'invitation', invitationId: id, goodForHours: goesOn ? invitationHours : 0 });

@@ -89,11 +89,15 @@ describe('whoever registered themselves', () => {
     const entries = await clinic.sql<Json>("SELECT thing, action, patient_id AS patient, reason FROM audit.entry WHERE actor_id = $1 AND action <> 'read' ORDER BY thing, action, patient_id = $2", [desk.accountId, record]);
     const reason = 'Passport shown at the desk';
     expect(entries).toEqual([
+      { thing: 'Announcement', action: 'create', patient: '00000000-0000-0000-0000-000000000000', reason },
       { thing: 'Mail', action: 'create', patient: '00000000-0000-0000-0000-000000000000', reason },
       { thing: 'Patient', action: 'update', patient: patientId, reason },
       { thing: 'PatientAccount', action: 'create', patient: record, reason },
       { thing: 'PatientAccount', action: 'delete', patient: patientId, reason },
+      { thing: 'Review', action: 'create', patient: record, reason },
     ]);
+    expect(await clinic.sql('SELECT kind, thing_id AS thing, made_by AS by, reason FROM review WHERE patient_id = $1', [record])).toEqual([{ kind: 'tie', thing: accountId, by: desk.accountId, reason }]);
+    expect(await json(served.ask('/me/announcements', {}, token))).toMatchObject({ items: [{ kind: 'record-tied' }] });
     expect(as.role).toBe('patient');
   });
 
@@ -160,6 +164,7 @@ describe('a patient who is invited', () => {
     const email = anAddress();
     const invited = await invite(record, email);
     expect([invited.status, await json(invited)]).toMatchObject([201, { kind: 'patient', patientId: record, email, status: 'open' }]);
+    expect(await clinic.sql('SELECT kind, made_by AS by FROM review WHERE patient_id = $1', [record])).toEqual([{ kind: 'tie', by: desk.accountId }]);
     expect((await accept(email, { names: [{ text: 'Somebody Else' }] })).status).toBe(201);
     const token = String((await json(served.post('/auth/login', { username: email, password })))['accessToken']);
     expect(await json(served.ask('/me', {}, token))).toMatchObject({ patientId: record, names: [{ text: 'Nora Amsel' }], roles: ['patient'] });

@@ -14,7 +14,7 @@ export class AccountsHttpModule {
   static forRoot(users: DynamicModule): DynamicModule {
     return {
       module: AccountsHttpModule,
-      imports: [users, AccountsModule],
+      imports: [users, AccountsModule.forRoot(users)],
       controllers: [RegistrationController, AccountsController, RoleRequestsController, InvitationsController, RegistrationsController, PlacesController],
     };
   }

@@ -127,14 +127,13 @@ describe('somebody who guesses', () => {
     const { username } = await anAccount(clinic, ['doctor']);
     const clinicAddress = newAddress();
     expect((await signIn(username, { from: clinicAddress })).status).toBe(200);
-    const attackers = Array.from({ length: 40 }, newAddress);
     // Nobody waits for what the attackers are made to wait for.
     await clinic.sql(
       `INSERT INTO sign_in_throttle (key, failures, first_failure_at) VALUES (sha256(convert_to('name' || chr(10) || $1, 'UTF8')), 400, now())
         ON CONFLICT (key) DO UPDATE SET failures = 400, first_failure_at = now()`, [username]);
-    const attacked = await timed(() => signIn(username, { from: attackers[0] ?? '', typed: wrong }));
+    const slowed = Promise.all([timed(() => signIn(username, { from: newAddress(), typed: wrong })), timed(() => signIn(username))]);
     const known = await timed(() => signIn(username, { from: clinicAddress }));
-    const elsewhere = await timed(() => signIn(username));
+    const [attacked, elsewhere] = await slowed;
     expect([attacked.answer.status, known.answer.status, elsewhere.answer.status]).toEqual([401, 200, 200]);
     expect(known.ms).toBeLessThan(3000);
     for (const { ms } of [attacked, elsewhere]) expect([ms >= 4990, ms < 9000]).toEqual([true, true]);
@@ -155,6 +154,23 @@ describe('somebody who guesses', () => {
     expect([stopped.status, stopped.body.code, Number(stopped.headers.get('retry-after')) > 0]).toEqual([429, 'sign-in.locked', true]);
     expect((await signIn(username, { from })).status).toBe(200);
     expect((await signIn(`name-${v7()}`, { typed: wrong })).status).toBe(401);
+  });
+
+  it('comes as a storm, and neither whoever reads waits for it nor who signed in from there before; the rest are told when to come again', async () => {
+    const { username } = await anAccount(clinic, ['doctor']);
+    const from = newAddress();
+    const { accessToken: token } = (await signIn(username, { from })).body;
+    let isOver = false;
+    const began = performance.now();
+    const storm = Promise.all(Array.from({ length: 250 }, () => signIn(`name-${v7()}`, { typed: wrong }))).finally(() => (isOver = true));
+    const known = timed(() => signIn(username, { from }));
+    const reads: number[] = [];
+    while (!isOver) reads.push((await timed(() => one.ask('GET /me', { token }))).ms);
+    const lasted = performance.now() - began;
+    expect([...new Set((await storm).map(({ status, body }) => `${String(status)} ${String(body.code)}`))].filter((told) => !['401 sign-in.refused', '503 sign-in.busy'].includes(told))).toEqual([]);
+    expect((await known).answer.status).toBe(200);
+    // It is one process and two cores: the storm itself takes its share of both.
+    expect([reads.length > 10, Math.max(...reads) < lasted / 2]).toEqual([true, true]);
   });
 
   it('leaves no more in the database than is of use: old failures are forgotten, who may be trusted is not', async () => {
@@ -197,7 +213,7 @@ describe('whether a name is known', () => {
     first.reduce((sum, one) => sum + second.filter((other) => one < other).length + second.filter((other) => one === other).length / 2, 0) / (first.length * second.length);
 
   it('is told by no time, neither before nor behind a lock', async () => {
-    const rounds = 50;
+    const rounds = 30;
     const names = new Map<string, string[]>();
     for (const kind of kinds) names.set(kind, [await name(kind), await name(kind), await name(kind), await name(kind), await name(kind)]);
     const times = new Map<string, number[]>();
@@ -220,8 +236,8 @@ describe('whether a name is known', () => {
       unhashed.push((times.get('unknown 401')?.at(-1) ?? 0) - (performance.now() - began));
     }
     const of = (what: string) => times.get(what) ?? [];
-    // With 50 of each, chance alone brings it beyond this once in some thousand comparisons.
-    const differs = (first: readonly number[], second: readonly number[]) => Math.abs(quicker(first, second) - 0.5) > 0.22;
+    // With 30 of each, chance alone brings it beyond this once in some thousand comparisons.
+    const differs = (first: readonly number[], second: readonly number[]) => Math.abs(quicker(first, second) - 0.5) > 0.28;
     for (const kind of kinds.slice(1)) {
       expect([kind, of(`${kind} 401`).length, differs(of('unknown 401'), of(`${kind} 401`))]).toEqual([kind, rounds, false]);
       expect([kind, of(`${kind}, locked, 429`).length, differs(of('unknown, locked, 429'), of(`${kind}, locked, 429`))]).toEqual([kind, rounds, false]);

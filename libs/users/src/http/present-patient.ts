@@ -1,5 +1,5 @@
 import type { Acting } from '@anamnesis/sign-in';
-import { type FoundPatientRow, type OwnAccount, type OwnPatientRow, type PatientRow, partialDate } from '@anamnesis/users';
+import { type FoundPatientRow, type OwnAccount, type OwnPatientRow, type PatientRow, displayName, partialDate } from '@anamnesis/users';
 import type { z } from 'zod';
 import type { ownAccountAnswer, patientAnswer } from './schemas';
 import type { patientsAnswer } from './search.schemas';
@@ -26,7 +26,11 @@ export function presentPatient(row: PatientRow): z.infer<typeof patientAnswer> {
 type ListedPatient = z.infer<typeof patientsAnswer>['items'][number];
 
 export function presentOwnPatient(row: OwnPatientRow): ListedPatient {
-  return { ...presentPerson(row), care: row.care };
+  return {
+    ...presentPerson(row),
+    care: row.care,
+    ...(row.covering_for === null || row.care.length > 0 ? {} : { coveringFor: row.covering_for.map(({ doctorId, names }) => ({ doctorId, name: displayName(names) })) }),
+  };
 }
 
 export function presentFoundPatient(row: FoundPatientRow): ListedPatient {

@@ -18,7 +18,7 @@ export const patientsAnswer = z.object({
   items: z.array(z.object({
     id: z.uuid(), mrn: z.string(), names: z.array(humanName), birthDate: z.string().optional(), sex: z.string(),
     // Of the doctor's own list, and of the desk's search.
-    care: z.array(z.string()).optional(), verification: z.string().optional(),
+    care: z.array(z.string()).optional(), coveringFor: z.array(z.object({ doctorId: z.uuid(), name: z.string() })).optional(), verification: z.string().optional(),
   })),
   nextCursor: z.string().optional(),
 });

@@ -9,7 +9,8 @@ import { type PartialDate, storedDate } from '../partial-date';
 import { MrnKey, Patient } from '../patient.entity';
 import { AcceptInvitation } from './accept-invitation';
 import { Links, type UsedLink } from './links';
-import { hashOfNewPassword, refuseWeakPassword } from './new-password';
+import { MailLimits } from './mail-limits';
+import { hashOfNewPassword } from './new-password';
 import { openAccount } from './open-account';
 import { NamesMissing } from './registration.errors';
 
@@ -35,6 +36,7 @@ interface Registered {
 export class Confirm {
   constructor(
     private readonly links: Links,
+    private readonly limits: MailLimits,
     private readonly acceptInvitation: AcceptInvitation,
   ) {}
 
@@ -42,13 +44,14 @@ export class Confirm {
    * What a mailed link of a registration or an invitation leads to: an account. Whoever registered is a new, unverified patient, until staff say whom
    * they know in them.
    * @returns the name to sign in with
-   * @throws LinkUnusable, PasswordTooShort, UsernameTaken, UsernameOfAnother, NamesMissing
+   * @throws LinkUnusable, PasswordTooShort, PasswordTooCommon, PasswordHoldsOwnName, UsernameTaken, UsernameOfAnother, NamesMissing, TooMuchMailAskedFor
    */
   async execute(confirmation: Confirmation, request: RequestOrigin): Promise<string> {
-    const { token, password } = confirmation;
-    refuseWeakPassword(password);
-    await this.links.refuseUnusable(token, ['registration', 'invitation']);
-    const passwordHash = await hashOfNewPassword(password);
+    const { token, password, username, names } = confirmation;
+    const own = await this.links.whose(token, ['registration', 'invitation']);
+    // Of one link: by it somebody could ask which usernames there are.
+    await this.limits.refuseFloodFrom(token);
+    const passwordHash = await hashOfNewPassword(password, { ...own, ...(username === undefined ? {} : { username }), ...(names === undefined ? {} : { names }) });
     return this.links.use(token, ['registration', 'invitation'], request, (transaction, link) =>
       link.purpose === 'registration' ? this.register(transaction, link, confirmation, passwordHash) : this.acceptInvitation.execute(transaction, link, { username: confirmation.username, passwordHash }),
     );

@@ -3,6 +3,8 @@ import { Database } from '@anamnesis/database';
 import type { RequestOrigin } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
+import type { HumanName } from '../human-name';
+import type { OwnWords } from '../judge-password';
 import { linkSecretHash, newLinkSecret } from './link-secret';
 import { LinkUnusable } from './registration.errors';
 
@@ -28,7 +30,12 @@ export interface UsedLink {
 }
 
 const insertLink = `INSERT INTO mail_link (id, token_hash, purpose, account_id, invitation_id, about, expires_at) VALUES ($1, $2, $3, $4, $5, $6::jsonb, now() + make_interval(hours => $7))`;
-const isGood = { name: 'users.link-is-good', text: 'SELECT 1 AS good FROM mail_link WHERE token_hash = $1 AND purpose = ANY ($2) AND used_at IS NULL AND expires_at > now()' };
+const whoseLink = {
+  name: 'users.whose-link',
+  text: `SELECT a.username, COALESCE(a.email, i.email, l.about ->> 'email') AS email, COALESCE(a.names, i.names, l.about -> 'names', '[]') AS names
+    FROM mail_link l LEFT JOIN account a ON a.id = l.account_id LEFT JOIN invitation i ON i.id = l.invitation_id
+   WHERE l.token_hash = $1 AND l.purpose = ANY ($2) AND l.used_at IS NULL AND l.expires_at > now()`,
+};
 const openLink = {
   name: 'users.open-link',
   text: 'SELECT link_id, purpose, account_id, invitation_id, about FROM app.open_link($1, $2::text[], $3, $4, $5::jsonb)',
@@ -54,10 +61,12 @@ export class Links {
     return token;
   }
 
-  /** Before anything costly is done for it, such as hashing. @throws LinkUnusable */
-  async refuseUnusable(token: string, purposes: readonly LinkPurpose[]): Promise<void> {
-    const [found] = await this.database.query<{ good: number }>(isGood, [linkSecretHash(token), purposes]);
+  /** Before anything costly is done for it, such as hashing. @returns what a password may not consist of. @throws LinkUnusable */
+  async whose(token: string, purposes: readonly LinkPurpose[]): Promise<OwnWords> {
+    const [found] = await this.database.query<{ username: string | null; email: string | null; names: HumanName[] }>(whoseLink, [linkSecretHash(token), purposes]);
     if (!found) throw new LinkUnusable();
+    const { username, email, names } = found;
+    return { email, names, ...(username === null ? {} : { username }) };
   }
 
   /** A transaction in the name of the link, which is used up if it commits. @throws LinkUnusable */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
+import { networkOf } from '../network-of';
 import { emailKey } from './email-key';
 import { TooMuchMailAskedFor } from './registration.errors';
 
@@ -27,7 +27,7 @@ export class MailLimits {
 
   /** Of the network: whoever asks is told. @throws TooMuchMailAskedFor */
   async refuseFloodFrom(address: string): Promise<void> {
-    const { requests, seconds } = await this.count(`from\n${ofNetwork(address)}`);
+    const { requests, seconds } = await this.count(`from\n${networkOf(address)}`);
     if (requests > mostFromAddress) throw new TooMuchMailAskedFor(Math.max(seconds, 1));
   }
 
@@ -40,14 +40,4 @@ export class MailLimits {
     const [counted] = await this.database.query<{ requests: number; seconds: number }>(count, [createHash('sha256').update(what).digest(), windowSeconds]);
     return counted ?? { requests: 0, seconds: 0 };
   }
-}
-
-/** Of IPv6 its /64, which is what one subscriber has. */
-function ofNetwork(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail?.split(':').filter(Boolean) ?? [];
-  const groups = tail === undefined ? left : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
-  return groups.slice(0, 4).map((group) => group.toLowerCase().replace(/^0+(?=.)/, '')).join(':');
 }

@@ -1,12 +1,8 @@
-import { PasswordTooShort } from '../account.errors';
-import { hashPassword, passwordLength } from '../password';
+import { type OwnWords, judgePassword } from '../judge-password';
+import { hashPassword } from '../password';
 
-/** The one place where a password that somebody chose by a link is judged and hashed. @throws PasswordTooShort */
-export function refuseWeakPassword(password: string): void {
-  if ([...password].length < passwordLength.least) throw new PasswordTooShort();
-}
-
-export async function hashOfNewPassword(password: string): Promise<string> {
-  refuseWeakPassword(password);
+/** What somebody chose who has a good link, judged and hashed. @throws PasswordTooShort, PasswordTooLong, PasswordTooCommon, PasswordHoldsOwnName */
+export async function hashOfNewPassword(password: string, own: OwnWords): Promise<string> {
+  await judgePassword(password, own);
   return hashPassword(password);
 }

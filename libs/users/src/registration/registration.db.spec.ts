@@ -221,7 +221,7 @@ describe('an e-mail address', () => {
   it('is changed when its new mailbox confirms it, and the old one is told', async () => {
     const { email, token } = await anAccount();
     const fresh = anAddress();
-    expect(await json(await served.post('/me/email', { email: fresh, password: 'not the password at all' }, token))).toMatchObject({ status: 403, code: 'account.password-wrong' });
+    expect(await json(await served.post('/me/email', { email: fresh, password: 'not the password at all' }, token))).toMatchObject({ status: 422, code: 'account.password-not-right' });
     expect((await served.post('/me/email', { email: fresh, password }, token)).status).toBe(202);
     expect(await json(await served.ask('/me', {}, token))).toMatchObject({ email });
     expect((await served.post('/auth/email/confirm', { token: await lastToken(fresh) })).status).toBe(204);

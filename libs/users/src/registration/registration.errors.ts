@@ -46,12 +46,3 @@ export class UsernameOfAnother extends DomainError {
     super('A username that is an e-mail address has to be your own.', [{ pointer: '/username', code: 'not-yours', detail: 'Your own e-mail address, or a name without @.' }]);
   }
 }
-
-export class PasswordWrong extends DomainError {
-  readonly code = 'account.password-wrong';
-  readonly kind = 'forbidden';
-
-  constructor() {
-    super('The password is not right.', [{ pointer: '/password', code: 'wrong', detail: 'The one that you sign in with.' }]);
-  }
-}

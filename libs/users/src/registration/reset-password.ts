@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
 import { Credential } from '../account.entity';
+import { EndSessionsOfAccount } from '../end-sessions-of-account';
 import { QueueMail } from '../mail/queue-mail';
-import { endSessions } from './end-sessions';
 import { Links } from './links';
-import { hashOfNewPassword, refuseWeakPassword } from './new-password';
+import { hashOfNewPassword } from './new-password';
 import { LinkUnusable } from './registration.errors';
 
 const readAccount = "SELECT email, language FROM account WHERE id = $1 AND status = 'active' AND NOT demonstration FOR UPDATE";
@@ -15,14 +15,13 @@ const endOtherLinks = `UPDATE mail_link SET expires_at = now() WHERE account_id 
 export class ResetPassword {
   constructor(
     private readonly links: Links,
+    private readonly endSessions: EndSessionsOfAccount,
     private readonly queueMail: QueueMail,
   ) {}
 
-  /** Sets a new password, signs out every device, and says so by mail. @throws LinkUnusable, PasswordTooShort */
+  /** Sets a new password, signs out every device, and says so by mail. @throws LinkUnusable, PasswordTooShort, PasswordTooCommon, PasswordHoldsOwnName */
   async execute(token: string, password: string, request: RequestOrigin): Promise<void> {
-    refuseWeakPassword(password);
-    await this.links.refuseUnusable(token, ['password-reset']);
-    const passwordHash = await hashOfNewPassword(password);
+    const passwordHash = await hashOfNewPassword(password, await this.links.whose(token, ['password-reset']));
     await this.links.use(token, ['password-reset'], request, (transaction, { accountId }) => this.change(transaction, accountId, passwordHash));
   }
 
@@ -30,7 +29,7 @@ export class ResetPassword {
     const [account] = await transaction.query<{ email: string | null; language: string }[]>(readAccount, [accountId]);
     if (!account) throw new LinkUnusable();
     await transaction.update(Credential, { accountId }, { passwordHash, changedAt: new Date() });
-    await endSessions(transaction, accountId, 'the password was changed');
+    await this.endSessions.execute(transaction, accountId, 'the password was changed');
     await transaction.query(endOtherLinks, [accountId]);
     if (account.email !== null) await this.queueMail.execute(transaction, { kind: 'password-changed', to: account.email, language: account.language });
   }

@@ -56,7 +56,6 @@ export async function aClinic(ownerUrl: string, patient: Values = {}): Promise<C
   await insert('patient_account', { account_id: own.accountId, patient_id: patientId });
   const relation = { patient_id: patientId, id: v7(), doctor_id: doctor.accountId, kind: 'primary', starts_at: '2020-01-01' };
   await insert('care_relation', { ...relation, reason: 'registered' });
-  await insert('doctor_patient', relation);
 
   return {
     organisationId, patientId, doctor, stranger, patient: own, account, anotherPatient, insert,

@@ -21,6 +21,7 @@ export const chartAnswer = z.object({
   allergyReview: reviewAnswer,
   measures: z.array(measureAnswer),
   visits: z.array(visitHeadAnswer),
+  coveringFor: z.array(z.object({ doctorId: z.uuid(), name: z.string() })).optional(),
   version: z.string(),
 });
 
@@ -39,6 +40,7 @@ function presentChart(row: ChartRow): z.infer<typeof chartAnswer> {
     allergyReview: presentReview(row.allergy_review, 'allergies', row.allergies.length > 0),
     measures: row.measures.map(presentMeasure),
     visits: row.visits.map(presentVisitHead),
+    ...(row.covering_for === null ? {} : { coveringFor: row.covering_for.map(({ doctorId, names }) => ({ doctorId, name: displayName(names) })) }),
   };
   // Of what is shown, and not the chart's own: that one rises also with rows that this viewer is not to know of.
   return { ...shown, version: createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22) };
