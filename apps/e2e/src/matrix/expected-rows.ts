@@ -33,6 +33,8 @@ const doctors = withRole('doctor');
 
 /** access.md: visit, diagnosis, measure, report. */
 const chart: readonly Caller[] = ['patient', 'representative in everything', 'doctor in care', 'doctor covering', 'doctor in emergency'];
+/** Reports and studies are nothing that an emergency is for. */
+const inNoEmergency = chart.filter((caller) => caller !== 'doctor in emergency');
 const chartWriters: readonly Caller[] = ['doctor in care', 'doctor covering', 'doctor in emergency'];
 /** access.md: patient's demographics. */
 const person: readonly Caller[] = [...chart, 'representative for appointments', 'desk of the organisation', 'admin of the organisation'];
@@ -75,7 +77,7 @@ export const expectedRows: Readonly<Record<string, Row>> = {
   'POST /auth/password/reset': { allowed: callers, answered: 422, limited: true, body: () => ({ token: 'x'.repeat(43), password: 'quite a long new password' }) },
   'POST /auth/email/confirm': { allowed: callers, answered: 422, limited: true, body: () => ({ token: 'x'.repeat(43) }) },
   'PATCH /me': { allowed: signedIn, answered: 412, body: () => ({ language: 'de' }), headers: stale },
-  'POST /me/email': { allowed: signedIn, answered: 401, limited: true, body: () => ({ email: `${v7()}@example.org`, password: 'not it' }) },
+  'POST /me/email': { allowed: signedIn, answered: 422, limited: true, body: () => ({ email: `${v7()}@example.org`, password: 'not it' }) },
   'GET /accounts': { allowed: [...withRole('admin'), 'auditor'], answered: 200 },
   'POST /accounts': { allowed: withRole('admin'), answered: 201, body: () => ({ email: `${v7()}@example.org`, names: [{ text: 'Somebody New' }], role: 'nurse' }) },
   'GET /accounts/:accountId': { allowed: [...ownAdmin, 'auditor'], answered: 200 },
@@ -145,11 +147,11 @@ export const expectedRows: Readonly<Record<string, Row>> = {
   'GET /measure-types': { allowed: signedIn, answered: 200 },
 
   'GET /patients/:patientId/reports': { allowed: chart, answered: 200 },
-  'POST /patients/:patientId/reports': { allowed: chart, answered: 202, body: () => ({ kind: 'health-summary', format: 'csv' }) },
-  'GET /patients/:patientId/reports/:reportId': { allowed: chart, answered: 200 },
-  'DELETE /patients/:patientId/reports/:reportId': { allowed: chart, answered: 409 },
-  'GET /patients/:patientId/reports/:reportId/progress': { allowed: chart, answered: 200 },
-  'GET /patients/:patientId/reports/:reportId/file': { allowed: chart, answered: 200 },
+  'POST /patients/:patientId/reports': { allowed: inNoEmergency, answered: 202, except: { 'doctor in emergency': 403 }, body: () => ({ kind: 'health-summary', format: 'csv' }) },
+  'GET /patients/:patientId/reports/:reportId': { allowed: inNoEmergency, answered: 200 },
+  'DELETE /patients/:patientId/reports/:reportId': { allowed: inNoEmergency, answered: 409 },
+  'GET /patients/:patientId/reports/:reportId/progress': { allowed: inNoEmergency, answered: 200 },
+  'GET /patients/:patientId/reports/:reportId/file': { allowed: inNoEmergency, answered: 200 },
 
   'GET /studies': { allowed: [...mayBeAsked, ...withRole('researcher', 'admin', 'auditor')], answered: 200, query: 'limit=200', shows: { id: 'studyId', to: [...mayBeAsked, ...studyWatchers] } },
   'POST /studies': { allowed: withRole('admin'), answered: 201, body: () => aStudy },
@@ -160,7 +162,7 @@ export const expectedRows: Readonly<Record<string, Row>> = {
   'POST /studies/:studyId/close': { allowed: ownAdmin, answered: 412, headers: stale },
   // In this order: who takes part, then who no longer does.
   'PUT /patients/:patientId/participations/:studyId': { allowed: [...self, 'desk of the organisation'], answered: 200, body: consent, except: { 'representative for appointments': 403 } },
-  'GET /patients/:patientId/participations/:studyId': { allowed: chart, answered: 200 },
+  'GET /patients/:patientId/participations/:studyId': { allowed: inNoEmergency, answered: 200 },
   // The desk takes back paper alone; what somebody took back themselves is taken back already.
   'DELETE /patients/:patientId/participations/:studyId': { allowed: self, answered: 204, except: { 'desk of the organisation': 204 } },
   'GET /studies/:studyId/extractions': { allowed: studyWatchers, answered: 200 },
