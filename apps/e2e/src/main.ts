@@ -11,6 +11,7 @@ import { makeBenchClinic } from './bench/bench-clinic';
 import { benchDemonstration } from './bench/bench-demonstration';
 import { benchExtraction } from './bench/bench-extraction';
 import { benchImport } from './bench/bench-import';
+import { benchSearch } from './bench/bench-search';
 import { chartContest, contests } from './bench/contests';
 import { type Effort, type Figure, contest, line } from './bench/figures';
 import { writeResults } from './bench/write-results';
@@ -73,6 +74,7 @@ async function measure(database: EmbeddedDatabase, folder: string, stops: (() =>
   for (const each of many ? requests.filter(({ name }) => name === chartContest) : requests) figures.push(...(await contest(each, effort, say)));
   const imported = many ? undefined : await benchImport(await database.urlFor('anamnesis_importer'), database.ownerUrl, say);
   if (imported) figures.push(imported);
+  figures.push(...(await benchSearch({ ownerUrl: database.ownerUrl, serviceUrl: await database.urlFor('anamnesis_user_service') }, many ? patients : quick ? 2000 : 20_000, say)));
   say(`\n${figures.map(line).join('\n')}`);
   if (!quick) writeResults(root, figures, version, many ? 'million' : 'bench');
 }

@@ -62,7 +62,7 @@ DROP FUNCTION app.match_opened, app.search_patients, app.find_patients, app.sear
 DROP TRIGGER search_insert ON patient;
 DROP TRIGGER search_update ON patient;
 DROP TRIGGER search_delete ON patient;
-DROP FUNCTION app.take_from_search, app.change_found_patients, app.change_in_search, app.add_new_to_search, app.add_to_search, app.allowed_errors, app.spelling_variants;
+DROP FUNCTION app.take_from_search, app.change_found_patients, app.change_in_search, app.add_new_to_search, app.add_to_search, app.is_like, app.allowed_errors, app.spelling_variants;
 DROP TABLE name_variant, patient_search;
 DROP FUNCTION app.partial_date, app.search_entry, app.name_parts, app.folded;
 DROP EXTENSION fuzzystrmatch;

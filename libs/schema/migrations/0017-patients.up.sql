@@ -103,11 +103,18 @@ CREATE TABLE name_variant (
 CREATE FUNCTION app.spelling_variants(word text) RETURNS SETOF text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   WITH one AS (SELECT i, left(left(word, 7), i - 1) || substr(left(word, 7), i + 1) AS variant FROM generate_series(1, LEAST(length(word), 7)) i)
   SELECT left(word, 7) UNION SELECT variant FROM one
-  UNION SELECT left(variant, j - 1) || substr(variant, j + 1) FROM one, generate_series(1, i - 1) j WHERE length(word) > 4
+  UNION SELECT left(variant, j - 1) || substr(variant, j + 1) FROM one, generate_series(1, i - 1) j WHERE length(word) > 5
 $$;
 -- How many letters may be wrong.
 CREATE FUNCTION app.allowed_errors(word text) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT CASE WHEN word ~ '[#@0-9]' OR length(word) < 3 THEN 0 WHEN length(word) < 5 THEN 1 ELSE 2 END
+  SELECT CASE WHEN word ~ '[#@0-9]' OR length(word) < 3 THEN 0 WHEN length(word) < 6 THEN 1 ELSE 2 END
+$$;
+
+-- Whether what was typed may be this word; two letters that changed places are one error to whoever typed them.
+CREATE FUNCTION app.is_like(typed text, word text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT levenshtein_less_equal(typed, word, 2) <= app.allowed_errors(typed)
+      OR (app.allowed_errors(typed) = 1 AND levenshtein_less_equal(typed, word, 2) = 2
+          AND array(SELECT unnest(string_to_array(typed, NULL)) ORDER BY 1) = array(SELECT unnest(string_to_array(word, NULL)) ORDER BY 1))
 $$;
 
 -- Adds the entries of these patients (with what was merged into them) and their words.
@@ -197,9 +204,7 @@ SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off AS $$
     FROM (SELECT DISTINCT n.word FROM app.spelling_variants(token) v CROSS JOIN LATERAL
             (SELECT n.word FROM name_variant n WHERE n.organisation_id = similar_words.organisation AND n.variant = v COLLATE "C" ORDER BY n.word LIMIT 400) n) c
    CROSS JOIN LATERAL (SELECT levenshtein_less_equal(token, c.word, 2) AS errors) e
-   -- Two letters that changed places are one error to whoever typed them.
-   WHERE c.word <> token AND (e.errors <= app.allowed_errors(token)
-         OR (e.errors = 2 AND app.allowed_errors(token) = 1 AND array(SELECT unnest(string_to_array(token, NULL)) ORDER BY 1) = array(SELECT unnest(string_to_array(c.word, NULL)) ORDER BY 1)))
+   WHERE c.word <> token AND e.errors <= 2 AND app.is_like(token, c.word)
    ORDER BY e.errors, c.word LIMIT 40
 $$;
 
@@ -242,7 +247,7 @@ DECLARE
   similar_words text[];
   leads text[];
   at_word integer := 1;
-  left_to_look integer := 3000;
+  left_to_look integer := 2000;
   from_word text := NULLIF(begun ->> 2, '');
   from_key text := COALESCE(begun ->> 3, '');
   from_id uuid := COALESCE((begun ->> 4)::uuid, nobody);
@@ -269,7 +274,7 @@ BEGIN
     begins := begins || CASE WHEN i > cardinality(tokens) THEN '' ELSE ' ' || tokens[i] END;
   END LOOP;
 
-  IF cardinality(tokens) > 1 AND phase <= 2 THEN
+  IF cardinality(tokens) > 1 THEN
     FOR i IN 1 .. cardinality(tokens) LOOP
       SELECT count(*) INTO counted FROM (SELECT FROM patient_search s WHERE s.organisation_id = find_patients.organisation AND s.word >= tokens[i] AND s.word < tokens[i] || beyond LIMIT 1000) c;
       bearers := bearers || counted;
@@ -382,9 +387,9 @@ BEGIN
     RETURN;
   END IF;
 
-  -- Alike: from here on another word may lead, the one of which fewest are alike.
+  -- Alike: from here on another word may lead, the one of which fewest are alike. A word that a thousand have, beside others, is taken as it is.
   FOR i IN 1 .. cardinality(tokens) LOOP
-    similar_words := similar_words || CASE WHEN app.allowed_errors(tokens[i]) = 0 THEN ''
+    similar_words := similar_words || CASE WHEN app.allowed_errors(tokens[i]) = 0 OR bearers[i] >= 1000 THEN ''
       ELSE COALESCE((SELECT string_agg(w.word, ' ' ORDER BY w.errors, w.word) FROM app.similar_words(find_patients.organisation, tokens[i]) w), '') END;
   END LOOP;
   IF after IS NULL THEN
@@ -474,7 +479,7 @@ SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     FROM (SELECT DISTINCT ON (s.patient_id) s.patient_id, s.key FROM unnest(app.opened_patients()) o JOIN patient_search s ON s.patient_id = o AND s.word >= '#' AND s.word < '$') e
    CROSS JOIN LATERAL (
      SELECT max(CASE WHEN strpos(e.key, t.exactly) > 0 THEN 0 WHEN strpos(e.key, t.begins) > 0 THEN 1
-                     WHEN t.errors > 0 AND EXISTS (SELECT FROM unnest(string_to_array(e.key, ' ')) w WHERE w ~ '^[^#@]' AND levenshtein_less_equal(t.token, w, t.errors) <= t.errors) THEN 2 ELSE 3 END) AS phase
+                     WHEN t.errors > 0 AND EXISTS (SELECT FROM unnest(string_to_array(e.key, ' ')) w WHERE w ~ '^[^#@]' AND length(w) BETWEEN length(t.token) - 2 AND length(t.token) + 2 AND app.is_like(t.token, w)) THEN 2 ELSE 3 END) AS phase
        FROM searched t) m
    WHERE m.phase < 3
 $$;

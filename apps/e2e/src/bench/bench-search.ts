@@ -69,7 +69,7 @@ async function makePatients(owner: Client, organisationId: string, patients: num
 }
 
 /** Each search of a kind in its turn, after a round that only warms. */
-export async function measure(serviceUrl: string, accountId: string, patients: number, say: (line: string) => void, rounds = 40): Promise<Figure[]> {
+async function measure(serviceUrl: string, accountId: string, patients: number, say: (line: string) => void, rounds = 40): Promise<Figure[]> {
   const service = new Client({ connectionString: serviceUrl });
   await service.connect();
   try {
