@@ -52,6 +52,12 @@ export function contests({ own, uncached, floor, token }: Sides, patientIds: rea
       ],
       aim: '0.9 of opened + entry, static',
     },
+    {
+      name: 'signing in',
+      own: { origin: own, requests: [{ method: 'POST', path: '/auth/login', body: JSON.stringify({ username: 'doctor', password: 'a-clinic-to-try-out' }) }] },
+      floors: [{ name: 'bare Argon2id verify', target: { origin: floor, requests: [{ method: 'POST', path: '/bare/verify', body: JSON.stringify({ password: 'a-clinic-to-try-out' }) }] } }],
+      connections: [16],
+    },
     { name: 'a visit of six rows recorded', own: { origin: own, headers, requests: visits('') }, floors: [{ name: 'six inserts', target: { origin: floor, requests: visits('/bare') } }], aim: '0.8' },
   ];
 }

@@ -15,6 +15,8 @@ export interface Contest {
   readonly own: Target;
   readonly floors: readonly { readonly name: string; readonly target: Target }[];
   readonly aim?: string;
+  /** Where other numbers of connections would tell nothing more. */
+  readonly connections?: readonly number[];
 }
 
 export interface Effort {
@@ -24,10 +26,10 @@ export interface Effort {
 }
 
 /** The sides take turns, so that a machine that slows down does so for all of them; the median of the rounds counts. */
-export async function contest({ name, own, floors, aim }: Contest, { connections, rounds, seconds }: Effort, say: (line: string) => void): Promise<Figure[]> {
+export async function contest({ name, own, floors, aim, connections: ofThis }: Contest, { connections: ofAll, rounds, seconds }: Effort, say: (line: string) => void): Promise<Figure[]> {
   const sides = [own, ...floors.map(({ target }) => target)];
   const figures: Figure[] = [];
-  for (const count of connections) {
+  for (const count of ofThis ?? ofAll) {
     const results: number[][] = sides.map(() => []);
     for (const side of sides) await load(side, count, 1);
     for (let round = 0; round < rounds; round += 1) {

@@ -38,7 +38,9 @@ const clinical = fc.record({ table: fc.constantFrom(...Object.keys(clinicalValue
   return {
     kind: `${table}, ${way}`, id, hiddenFrom, words: text, at,
     add: ({ clinic }) => clinic.insert(table, { patient_id: clinic.patientId, id, ...clinicalValues[table]?.(at, text, code), ...hiding }),
-    remove: async ({ clinic }) => void (await clinic.sql(`DELETE FROM ${table} WHERE id = $1`, [id])),
+    remove: async ({ clinic }) => {
+      await clinic.sql(`DELETE FROM ${table} WHERE id = $1`, [id]);
+    },
   };
 });
 
@@ -70,7 +72,9 @@ const study = fc.record({ text: words }).map(({ text }): HiddenThing => {
     kind: 'study, a draft', id, words: text, at: new Date(),
     hiddenFrom: ['patient', 'other patient', 'doctor in care', 'doctor, a stranger', 'desk of the organisation', 'desk of another', 'researcher of the study', 'researcher of another', 'admin of another'],
     add: ({ clinic }) => clinic.insert('study', { id, organisation_id: clinic.organisationId, title: text, purpose: text, design: { consent: { version: 1, texts: {} } } }),
-    remove: async ({ clinic }) => void (await clinic.sql('DELETE FROM study WHERE id = $1', [id])),
+    remove: async ({ clinic }) => {
+      await clinic.sql('DELETE FROM study WHERE id = $1', [id]);
+    },
   };
 });
 
