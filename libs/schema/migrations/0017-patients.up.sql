@@ -131,10 +131,11 @@ CREATE FUNCTION app.add_to_search(patients uuid[]) RETURNS void LANGUAGE sql SEC
   ), entry AS (
     INSERT INTO patient_search (patient_id, word, organisation_id, key) SELECT p.id, word, p.organisation_id, p.key FROM person p, unnest(p.words) word
     RETURNING organisation_id, word
+  ), new_word AS MATERIALIZED (
+    SELECT w.organisation_id, w.word FROM (SELECT DISTINCT organisation_id, word FROM entry WHERE app.allowed_errors(word) > 0) w
+     WHERE NOT EXISTS (SELECT FROM name_variant n WHERE n.organisation_id = w.organisation_id AND n.variant = left(w.word, 7) AND n.word = w.word)
   )
-  INSERT INTO name_variant (organisation_id, variant, word)
-  SELECT w.organisation_id, v, w.word FROM (SELECT DISTINCT organisation_id, word FROM entry WHERE app.allowed_errors(word) > 0) w, app.spelling_variants(w.word) v
-   WHERE NOT EXISTS (SELECT FROM name_variant n WHERE n.organisation_id = w.organisation_id AND n.variant = left(w.word, 7) AND n.word = w.word)
+  INSERT INTO name_variant (organisation_id, variant, word) SELECT w.organisation_id, v, w.word FROM new_word w, app.spelling_variants(w.word) v
 $$;
 
 CREATE FUNCTION app.add_new_to_search() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -147,10 +148,11 @@ BEGIN
       FROM changed_rows p, app.search_entry(p.names, ARRAY[p.mrn], ARRAY[app.partial_date(p.birth_date, p.birth_date_precision)]) e, unnest(e.words) word
      WHERE p.replaced_by IS NULL
     RETURNING organisation_id, word
+  ), new_word AS MATERIALIZED (
+    SELECT w.organisation_id, w.word FROM (SELECT DISTINCT organisation_id, word FROM entry WHERE app.allowed_errors(word) > 0) w
+     WHERE NOT EXISTS (SELECT FROM name_variant n WHERE n.organisation_id = w.organisation_id AND n.variant = left(w.word, 7) AND n.word = w.word)
   )
-  INSERT INTO name_variant (organisation_id, variant, word)
-  SELECT w.organisation_id, v, w.word FROM (SELECT DISTINCT organisation_id, word FROM entry WHERE app.allowed_errors(word) > 0) w, app.spelling_variants(w.word) v
-   WHERE NOT EXISTS (SELECT FROM name_variant n WHERE n.organisation_id = w.organisation_id AND n.variant = left(w.word, 7) AND n.word = w.word);
+  INSERT INTO name_variant (organisation_id, variant, word) SELECT w.organisation_id, v, w.word FROM new_word w, app.spelling_variants(w.word) v;
   IF EXISTS (SELECT FROM changed_rows WHERE replaced_by IS NOT NULL) THEN
     PERFORM app.change_in_search(ARRAY(SELECT DISTINCT replaced_by FROM changed_rows WHERE replaced_by IS NOT NULL));
   END IF;

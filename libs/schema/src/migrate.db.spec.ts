@@ -5,7 +5,8 @@ import { migrate, migrateDown } from './migrate';
 import { readMigrations, type Migration } from './migration-files';
 import { testDatabase, type TestDatabase } from './testing/test-database';
 
-jest.setTimeout(60_000);
+// Each migration more is taken back and made again once more for each before it.
+jest.setTimeout(180_000);
 
 let database: TestDatabase;
 let owner: Client;

@@ -160,14 +160,14 @@ describe('somebody who guesses', () => {
     const { username } = await anAccount(clinic, ['doctor']);
     const from = newAddress();
     const { accessToken: token } = (await signIn(username, { from })).body;
-    let isOver = false;
+    const storm = { isOver: false };
     const began = performance.now();
-    const storm = Promise.all(Array.from({ length: 250 }, () => signIn(`name-${v7()}`, { typed: wrong }))).finally(() => (isOver = true));
+    const stormed = Promise.all(Array.from({ length: 180 }, () => signIn(`name-${v7()}`, { typed: wrong }))).finally(() => (storm.isOver = true));
     const known = timed(() => signIn(username, { from }));
     const reads: number[] = [];
-    while (!isOver) reads.push((await timed(() => one.ask('GET /me', { token }))).ms);
+    while (!storm.isOver) reads.push((await timed(() => one.ask('GET /me', { token }))).ms);
     const lasted = performance.now() - began;
-    expect([...new Set((await storm).map(({ status, body }) => `${String(status)} ${String(body.code)}`))].filter((told) => !['401 sign-in.refused', '503 sign-in.busy'].includes(told))).toEqual([]);
+    expect([...new Set((await stormed).map(({ status, body }) => `${String(status)} ${String(body.code)}`))].filter((told) => !['401 sign-in.refused', '503 sign-in.busy'].includes(told))).toEqual([]);
     expect((await known).answer.status).toBe(200);
     // It is one process and two cores: the storm itself takes its share of both.
     expect([reads.length > 10, Math.max(...reads) < lasted / 2]).toEqual([true, true]);
