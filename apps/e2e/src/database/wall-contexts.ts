@@ -22,8 +22,6 @@ export function contexts(people: Readonly<Record<Exclude<Caller, 'nobody'>, Acti
     ...open('panel', [...doctors, ...some('patient')], 'SELECT app.open_panel($1)'),
     ...open('desk', some('desk of the organisation', 'desk of another', 'admin of the organisation', 'doctor in care', 'nurse in care', 'patient'), 'SELECT app.open_desk($1, $2, $3)', locationId, appointmentDay),
     ...open('studies', some('patient', 'doctor in care', 'desk of the organisation', 'researcher of the study', 'researcher of another', 'admin of the organisation', 'admin of another', 'auditor'), 'SELECT app.open_studies($1, $2)', studyId),
-    ...open('reviews', some('auditor', 'doctor in care', 'admin of the organisation'), 'SELECT app.open_reviews($1)'),
-    ...open('account', some('patient', 'doctor in care', 'auditor'), 'SELECT app.open_account($1)'),
     ...open('organisations', some('desk of the organisation', 'admin of the organisation', 'auditor'), 'SELECT app.open_organisations($1)'),
     ...open('registrations', some('desk of the organisation', 'admin of the organisation', 'doctor in care'), 'SELECT app.open_registrations($1, NULL, 100)'),
     ...open('new chart', some('doctor in care', 'desk of the organisation', 'patient', 'auditor'), 'SELECT app.open_new_chart($1, $2)', v7()),
