@@ -1,14 +1,14 @@
-import { Account, AccountRole, Credential, PatientAccount } from './account.entity';
-import { Announcement } from './announcement.entity';
-import { CareRelation, DoctorPatient } from './care-relation.entity';
-import { Doctor } from './doctor.entity';
-import { DoctorAbsence } from './doctor-absence.entity';
-import { MrnKey, Patient } from './patient.entity';
-import { Location, Organisation } from './place.entity';
-import { Representation } from './representation.entity';
-import { Review } from './review.entity';
-import { RecoveryCode, SecondFactor } from './second-factor.entity';
-import { RefreshToken, Session } from './session.entity';
+import { Account, AccountRole, Credential, PatientAccount } from './accounts/account.entity';
+import { Announcement } from './care/announcement.entity';
+import { CareRelation, DoctorPatient } from './care/care-relation.entity';
+import { Doctor } from './doctors/doctor.entity';
+import { DoctorAbsence } from './doctors/doctor-absence.entity';
+import { MrnKey, Patient } from './patients/patient.entity';
+import { Location, Organisation } from './places/place.entity';
+import { Representation } from './patients/representation.entity';
+import { Review } from './care/review.entity';
+import { RecoveryCode, SecondFactor } from './sign-in/second-factor.entity';
+import { RefreshToken, Session } from './sign-in/session.entity';
 
 /** For the app's one DataSource. */
 export const usersEntities = [

@@ -111,7 +111,7 @@ export const expectedRows: Readonly<Record<string, Row>> = {
   'GET /emergency-access/:emergencyAccessId/review': { allowed: ['auditor'], answered: 200 },
   'PATCH /emergency-access/:emergencyAccessId/review': { allowed: ['auditor'], answered: 412, body: () => ({ verdict: 'justified', note: 'Seen' }), headers: stale },
 
-  // The desk and admins find nobody without a search (libs/users search.db.spec.ts).
+  // The desk and admins find nobody without a search (libs/users search-patients.db.spec.ts).
   'GET /patients': { allowed: doctors, answered: 200, query: 'limit=200', except: { 'desk of the organisation': 422, 'desk of another': 422, 'admin of the organisation': 422, 'admin of another': 422 }, shows: { id: 'patientId', to: ['doctor in care', 'doctor covering'] } },
   'POST /patients': { allowed: [...doctors, ...withRole('desk', 'admin')], answered: 201, body: () => ({ names: [{ text: 'Made by the matrix' }] }) },
   'GET /patients/:patientId': { allowed: person, answered: 200 },

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
-import { Account } from '../account.entity';
-import { EndSessionsOfAccount } from '../end-sessions-of-account';
-import type { HumanName } from '../human-name';
+import { Account } from './account.entity';
+import { EndSessionsOfAccount } from '../sign-in/end-sessions-of-account';
+import type { HumanName } from '../patients/human-name';
 import { AccountChanged, AccountNotOpened, AccountUnknown, AccountWorksElsewhere, NotForOneself } from './account-rules.errors';
 import { Workplaces } from './workplaces';
 

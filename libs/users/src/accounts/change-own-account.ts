@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Acting } from '@anamnesis/sign-in';
-import { Account } from '../account.entity';
-import type { HumanName } from '../human-name';
+import { Account } from './account.entity';
+import type { HumanName } from '../patients/human-name';
 import { AccountChanged } from './account-rules.errors';
 import { Workplaces } from './workplaces';
 

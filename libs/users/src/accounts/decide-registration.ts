@@ -3,10 +3,10 @@ import { AccessLog } from '@anamnesis/audit';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
-import { Announce } from '../announce';
-import { SignInEnded } from '../chart.errors';
+import { Announce } from '../care/announce';
+import { SignInEnded } from '../charts/chart.errors';
 import { QueueMail } from '../mail/queue-mail';
-import { OpenReview } from '../open-review';
+import { OpenReview } from '../care/open-review';
 import { NotForOneself, PatientHasAccount, RegistrationUnknown } from './account-rules.errors';
 
 interface Decided {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
-import { SignInEnded } from '../chart.errors';
+import { SignInEnded } from '../charts/chart.errors';
 import { QueueMail } from '../mail/queue-mail';
 import { RoleRequestChanged, RoleRequestDecided, RoleRequestUnknown, SameHands } from './account-rules.errors';
 

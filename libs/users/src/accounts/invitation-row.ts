@@ -1,4 +1,4 @@
-import type { HumanName } from '../human-name';
+import type { HumanName } from '../patients/human-name';
 
 export const invitationHours = 7 * 24;
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Acting } from '@anamnesis/sign-in';
 import { v7 } from 'uuid';
-import { Account } from '../account.entity';
-import type { HumanName } from '../human-name';
+import { Account } from './account.entity';
+import type { HumanName } from '../patients/human-name';
 import { QueueMail } from '../mail/queue-mail';
 import { accountOfEmail } from '../registration/email-key';
 import { Links } from '../registration/links';

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { AccessLog } from '@anamnesis/audit';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
-import { SignInEnded } from '../chart.errors';
-import type { HumanName } from '../human-name';
-import type { DatePrecision } from '../partial-date';
+import { SignInEnded } from '../charts/chart.errors';
+import type { HumanName } from '../patients/human-name';
+import type { DatePrecision } from '../patients/partial-date';
 
 export interface RegistrationRow {
   readonly id: string;

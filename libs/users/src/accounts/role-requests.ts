@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@anamnesis/access';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
-import { SignInEnded } from '../chart.errors';
+import { SignInEnded } from '../charts/chart.errors';
 import { AccountUnknown, NotForOneself, RoleHeld } from './account-rules.errors';
 
 export type StaffRole = Exclude<Role, 'patient'>;

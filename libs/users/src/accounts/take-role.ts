@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
-import { EndSessionsOfAccount } from '../end-sessions-of-account';
+import { EndSessionsOfAccount } from '../sign-in/end-sessions-of-account';
 import { AccountUnknown, NotForOneself, RoleNotHeldThere } from './account-rules.errors';
 import type { StaffRole } from './role-requests';
 import { Workplaces, organisationMeant } from './workplaces';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
-import { SignInEnded } from '../chart.errors';
+import { SignInEnded } from '../charts/chart.errors';
 import { OrganisationNotYours, OrganisationUnclear } from './account-rules.errors';
 
 const open = { name: 'users.open-organisations', text: 'SELECT outcome, organisation_ids FROM app.open_organisations($1::jsonb)' };

@@ -1,11 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule } from '@anamnesis/users';
-import { AccountsController } from './accounts.controller';
-import { InvitationsController } from './invitations.controller';
-import { PlacesController } from './places.controller';
-import { RegistrationController } from './registration.controller';
-import { RegistrationsController } from './registrations.controller';
-import { RoleRequestsController } from './role-requests.controller';
+import { AccountsController } from './accounts/accounts.controller';
+import { InvitationsController } from './accounts/invitations.controller';
+import { PlacesController } from './places/places.controller';
+import { RegistrationController } from './accounts/registration.controller';
+import { RegistrationsController } from './accounts/registrations.controller';
+import { RoleRequestsController } from './accounts/role-requests.controller';
 
 /** The HTTP door of accounts and places. */
 @Module({})

@@ -3,7 +3,7 @@ import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
 import { v7 } from 'uuid';
 import { Workplaces, organisationMeant } from '../accounts/workplaces';
-import type { Address } from '../patient.entity';
+import type { Address } from '../patients/patient.entity';
 import { type Holiday, type LocationRow, type OpeningHours, locationColumns } from './place-rows';
 
 export interface NewLocation {

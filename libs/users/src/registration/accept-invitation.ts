@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
-import { Account, AccountRole } from '../account.entity';
-import type { HumanName } from '../human-name';
+import { Account, AccountRole } from '../accounts/account.entity';
+import type { HumanName } from '../patients/human-name';
 import { QueueMail } from '../mail/queue-mail';
 import { emailKey } from './email-key';
 import type { UsedLink } from './links';

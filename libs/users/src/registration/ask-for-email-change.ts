@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
-import { SignInEnded } from '../chart.errors';
+import { SignInEnded } from '../charts/chart.errors';
 import { QueueMail } from '../mail/queue-mail';
-import { OwnPassword } from '../own-password';
+import { OwnPassword } from '../sign-in/own-password';
 import { accountOfEmail } from './email-key';
 import { Links } from './links';
 import { MailLimits } from './mail-limits';

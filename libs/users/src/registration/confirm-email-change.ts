@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '@anamnesis/sign-in';
-import { Account } from '../account.entity';
+import { Account } from '../accounts/account.entity';
 import { QueueMail } from '../mail/queue-mail';
 import { reserveEmail } from './email-key';
 import { Links } from './links';

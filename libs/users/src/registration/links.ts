@@ -3,8 +3,8 @@ import { Database } from '@anamnesis/database';
 import type { RequestOrigin } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
-import type { HumanName } from '../human-name';
-import type { OwnWords } from '../judge-password';
+import type { HumanName } from '../patients/human-name';
+import type { OwnWords } from '../sign-in/judge-password';
 import { linkSecretHash, newLinkSecret } from './link-secret';
 import { LinkUnusable } from './registration.errors';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
-import { networkOf } from '../network-of';
+import { networkOf } from '../sign-in/network-of';
 import { emailKey } from './email-key';
 import { TooMuchMailAskedFor } from './registration.errors';
 

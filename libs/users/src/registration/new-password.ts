@@ -1,5 +1,5 @@
-import { type OwnWords, judgePassword } from '../judge-password';
-import { hashPassword } from '../password';
+import { type OwnWords, judgePassword } from '../sign-in/judge-password';
+import { hashPassword } from '../sign-in/password';
 
 /** What somebody chose who has a good link, judged and hashed. @throws PasswordTooShort, PasswordTooLong, PasswordTooCommon, PasswordHoldsOwnName */
 export async function hashOfNewPassword(password: string, own: OwnWords): Promise<string> {

@@ -1,7 +1,7 @@
 import { sqlstate, sqlstateOf } from '@anamnesis/database';
 import type { EntityManager } from 'typeorm';
-import { Credential, usernameKey } from '../account.entity';
-import { UsernameTaken } from '../account.errors';
+import { Credential, usernameKey } from '../accounts/account.entity';
+import { UsernameTaken } from '../accounts/account.errors';
 import { reserveEmail } from './email-key';
 import { LinkUnusable, UsernameOfAnother } from './registration.errors';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
-import type { HumanName } from '../human-name';
+import type { HumanName } from '../patients/human-name';
 import { QueueMail } from '../mail/queue-mail';
 import { accountOfEmail } from './email-key';
 import { Links } from './links';

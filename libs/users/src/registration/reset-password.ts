@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '@anamnesis/sign-in';
 import type { EntityManager } from 'typeorm';
-import { Credential } from '../account.entity';
-import { EndSessionsOfAccount } from '../end-sessions-of-account';
+import { Credential } from '../accounts/account.entity';
+import { EndSessionsOfAccount } from '../sign-in/end-sessions-of-account';
 import { QueueMail } from '../mail/queue-mail';
 import { Links } from './links';
 import { hashOfNewPassword } from './new-password';

@@ -13,7 +13,7 @@ import { QueueModule, prepareQueueSchema, recordQueueBackend } from '@anamnesis/
 import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
 import { type Acting, SignInModule, openKeyRing, signAccessToken } from '@anamnesis/sign-in';
 import { Client } from 'pg';
-import { EndedSessions } from '../ended-sessions';
+import { EndedSessions } from '../sign-in/ended-sessions';
 import { usersEntities } from '../entities';
 import { AccountsHttpModule } from '../http/accounts-http.module';
 import { UsersHttpModule } from '../http/users-http.module';

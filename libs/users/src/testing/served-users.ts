@@ -9,12 +9,12 @@ import { createLogger } from '@anamnesis/logging';
 import type { TestDatabase } from '@anamnesis/schema/testing';
 import { type KeyRing, SignInModule, openKeyRing } from '@anamnesis/sign-in';
 import { v7 } from 'uuid';
-import { usernameKey } from '../account.entity';
-import { EndedSessions } from '../ended-sessions';
+import { usernameKey } from '../accounts/account.entity';
+import { EndedSessions } from '../sign-in/ended-sessions';
 import { usersEntities } from '../entities';
 import { UsersHttpModule } from '../http/users-http.module';
-import { hashPassword } from '../password';
-import type { SignInRulesOptions } from '../sign-in-rules';
+import { hashPassword } from '../sign-in/password';
+import type { SignInRulesOptions } from '../sign-in/sign-in-rules';
 import { UsersModule } from '../users.module';
 import type { Clinic } from './a-clinic';
 

@@ -2,7 +2,7 @@ import { AccessLog } from '@anamnesis/audit';
 import { Database } from '@anamnesis/database';
 import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
 import { DataSource } from 'typeorm';
-import { Charts } from '../charts';
+import { Charts } from '../charts/charts';
 import { usersEntities } from '../entities';
 import { type Clinic, aClinic } from './a-clinic';
 
