@@ -150,6 +150,15 @@ END $$;
 
 -- outcome: 'decided'; 'unknown'; 'stale'; 'ended' (it was decided before); 'same-hands' (the caller asked for it, is whom it is about, or one of
 -- the two came to their roles by the other, or both by a third); 'not-signed-in'.
+-- Where a nurse works: there they are in care on the day of a patient's appointment or visit.
+CREATE TABLE nurse_location (
+  account_id uuid NOT NULL REFERENCES account,
+  location_id uuid NOT NULL REFERENCES location,
+  PRIMARY KEY (account_id, location_id)
+);
+GRANT SELECT, INSERT, DELETE ON nurse_location TO anamnesis_user_service;
+SELECT audit.watch('nurse_location', 'NurseLocation', '', 'account_id');
+
 CREATE FUNCTION app.decide_role_request(acting jsonb, request uuid, read_version integer, asked_decision text, OUT outcome text, OUT account uuid) LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -183,6 +192,8 @@ BEGIN
       SELECT asked.id, a.id, asked.organisation_id, a.names, asked.about ->> 'specialty', asked.about ->> 'licence', asked.about ->> 'phone' FROM account a WHERE a.id = asked.account_id
       -- One who comes back is the doctor they were.
       ON CONFLICT (account_id) DO UPDATE SET status = 'active', version = doctor.version + 1;
+    ELSIF asked.role = 'nurse' THEN
+      INSERT INTO nurse_location (account_id, location_id) SELECT asked.account_id, (asked.about ->> 'locationId')::uuid WHERE asked.about ->> 'locationId' IS NOT NULL ON CONFLICT DO NOTHING;
     END IF;
   END IF;
 END $$;

@@ -174,7 +174,6 @@ DELETE FROM cover WHERE ends_at = starts_at;
 ALTER TABLE cover DROP CONSTRAINT cover_check;
 ALTER TABLE cover ADD CONSTRAINT cover_check CHECK (covered_by <> doctor_id AND ends_at > starts_at);
 ALTER TABLE cover DROP COLUMN version, DROP COLUMN reason;
-DROP TABLE nurse_location;
 
 DROP TRIGGER care_update ON appointment;
 DROP TRIGGER care_insert ON appointment;

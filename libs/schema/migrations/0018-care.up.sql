@@ -188,15 +188,6 @@ CREATE TRIGGER care_insert AFTER INSERT ON appointment FOR EACH ROW WHEN (app.op
 CREATE TRIGGER care_update AFTER UPDATE OF status, starts_at, doctor_id ON appointment FOR EACH ROW
   WHEN (NEW.status <> OLD.status OR NEW.starts_at <> OLD.starts_at OR NEW.doctor_id <> OLD.doctor_id) EXECUTE FUNCTION app.care_with_appointment();
 
--- Where a nurse works: there they are in care on the day of a patient's appointment or visit.
-CREATE TABLE nurse_location (
-  account_id uuid NOT NULL REFERENCES account,
-  location_id uuid NOT NULL REFERENCES location,
-  PRIMARY KEY (account_id, location_id)
-);
-GRANT SELECT, INSERT, DELETE ON nurse_location TO anamnesis_user_service;
-SELECT audit.watch('nurse_location', 'NurseLocation', '', 'account_id');
-
 -- Cover: a change has a version; nobody puts themselves in for somebody else.
 ALTER TABLE cover ADD COLUMN reason text;
 ALTER TABLE cover ADD COLUMN version integer NOT NULL DEFAULT 1;

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
 import type { Acting } from '@anamnesis/sign-in';
+import { v7 } from 'uuid';
 import { actOnAccount } from './act-on-account';
 import { EndSessionsOfAccount } from './end-sessions-of-account';
 import { type OwnWords, judgePassword } from './judge-password';
+import { leaveMail } from './mail/leave-mail';
 import { OwnPassword } from './own-password';
 import { hashPassword } from './password';
 
@@ -17,7 +19,7 @@ export class ChangePassword {
     private readonly endSessions: EndSessionsOfAccount,
   ) {}
 
-  /** All sessions end but this one. @throws PasswordNotRight, PasswordTooShort, PasswordTooCommon, PasswordHoldsOwnName, SignInLocked, SignInBusy */
+  /** All sessions end but this one, and the account is told by mail. @throws PasswordNotRight, PasswordTooShort, PasswordTooCommon, PasswordHoldsOwnName, SignInLocked, SignInBusy */
   async execute(acting: Acting, { oldPassword, newPassword }: { readonly oldPassword: string; readonly newPassword: string }): Promise<void> {
     await this.ownPassword.check(acting, oldPassword, 'oldPassword');
     const [own = {}] = await this.database.query<OwnWords>(findOwnWords, [acting.accountId]);
@@ -27,6 +29,7 @@ export class ChangePassword {
       await actOnAccount(transaction, acting);
       await this.endSessions.execute(transaction, acting.accountId, 'the password was changed', acting.sessionId === undefined ? {} : { except: acting.sessionId });
       await transaction.query('UPDATE credential SET password_hash = $1, changed_at = now() WHERE account_id = $2', [passwordHash, acting.accountId]);
+      await leaveMail(transaction, 'password-changed', [{ id: v7(), accountId: acting.accountId }]);
     });
   }
 }

@@ -20,6 +20,8 @@ export interface NewAccount {
   readonly patientId?: string;
   readonly specialty?: string;
   readonly phone?: string;
+  /** Where a nurse works. */
+  readonly locationId?: string;
 }
 
 /** Whoever runs this is trusted: the first start and the command line. What admins may do over HTTP has a verb of its own. */
@@ -46,6 +48,7 @@ export class CreateAccount {
       if (account.role === 'doctor') {
         await transaction.insert(Doctor, { id: v7(), accountId: id, organisationId: account.organisationId, names, specialty: account.specialty ?? null, phone: account.phone ?? null });
       }
+      if (account.locationId !== undefined) await transaction.query('INSERT INTO nurse_location (account_id, location_id) VALUES ($1, $2)', [id, account.locationId]);
     });
     return id;
   }

@@ -64,10 +64,12 @@ export class MakeFirstClinic {
 
   private async makeAccounts(organisationId: string, zone: string, present: ReadonlyMap<string, string>): Promise<void> {
     const accountIds = new Map(present);
+    const [house] = await this.database.query<{ id: string }>({ text: 'SELECT id FROM location WHERE organisation_id = $1 ORDER BY id LIMIT 1' }, [organisationId]);
     for (const { username, name } of staff.filter((account) => !present.has(account.username))) {
       accountIds.set(username, await this.createAccount.execute({
         username, role: username, organisationId, password: demonstrationPassword, demonstration: true, names: [{ use: 'usual', text: name }],
         ...(username === 'doctor' ? { specialty: 'General practice', phone: '+49 30 5550101' } : {}),
+        ...(username === 'nurse' && house ? { locationId: house.id } : {}),
       }));
     }
     const names = [{ use: 'official' as const, text: 'Maria Lindqvist', given: ['Maria'], family: 'Lindqvist' }];

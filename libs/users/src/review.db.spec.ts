@@ -63,6 +63,14 @@ describe('an announcement', () => {
     expect(await list(clinic.patient, true)).toEqual([]);
   });
 
+  it('is mailed once to each who has an address, and says nothing', async () => {
+    const reader = await clinic.account('patient');
+    await clinic.sql("UPDATE account SET email = 'reader@example.org', language = 'de' WHERE id = $1", [reader.accountId]);
+    await charts.write(clinic.doctor, clinic.patientId, (transaction) => announce.execute(transaction, ...(['care-relation-made', 'care-relation-ended'] as const).map((kind) => ({ kind, patientId: clinic.patientId, to: [reader.accountId, clinic.stranger.accountId] }))));
+    expect(await list(reader)).toHaveLength(2);
+    expect(await clinic.sql("SELECT kind, language, address, fill FROM outgoing_mail WHERE status = 'queued'")).toEqual([{ kind: 'announcement', language: 'de', address: 'reader@example.org', fill: {} }]);
+  });
+
   it('is nothing to an account that is disabled, nor to a role that it does not hold', async () => {
     await expect(list({ ...clinic.patient, role: 'doctor' })).rejects.toThrow(SignInEnded);
   });

@@ -18,6 +18,8 @@ interface Decided {
 }
 
 const decide = { name: 'users.decide-registration', text: 'SELECT outcome, registrant, contact, language FROM app.decide_registration($1::jsonb, $2, $3)' };
+/** Who changes an address and then ties an account to the record is not the only one who hears of it. */
+const formerAddresses = "SELECT DISTINCT lower(email) AS email FROM former_contact WHERE patient_id = $1 AND until > now() - interval '90 days' AND email IS NOT NULL AND lower(email) IS DISTINCT FROM lower($2)";
 const refusals: Readonly<Record<string, () => Error>> = { own: () => new NotForOneself(), 'has-account': () => new PatientHasAccount(), 'not-signed-in': () => new SignInEnded() };
 
 @Injectable()
@@ -48,10 +50,13 @@ export class DecideRegistration {
     throw refusals[decided?.outcome ?? '']?.() ?? new RegistrationUnknown();
   }
 
-  /** Auditors look at it again, and whoever the record has been reached at until now is told. */
+  /** Auditors look at it again, and whoever the record is reached at, or was in the last 90 days, is told. */
   private async afterTie(transaction: EntityManager, { accountId, reason }: Acting, patientId: string, { registrant, contact, language }: Decided): Promise<void> {
     await this.openReview.execute(transaction, { kind: 'tie', patientId, thingId: registrant, madeBy: accountId, reason });
     await this.announce.execute(transaction, { kind: 'record-tied', patientId, to: [registrant] });
-    if (contact !== null) await this.queueMail.execute(transaction, { kind: 'record-tied', to: contact, language: language ?? 'en' });
+    const former = await transaction.query<{ email: string }[]>(formerAddresses, [patientId, contact]);
+    for (const to of [contact, ...former.map(({ email }) => email)]) {
+      if (to !== null) await this.queueMail.execute(transaction, { kind: 'record-tied', to, language: language ?? 'en' });
+    }
   }
 }

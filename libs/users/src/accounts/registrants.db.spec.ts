@@ -90,6 +90,8 @@ describe('whoever registered themselves', () => {
     const reason = 'Passport shown at the desk';
     expect(entries).toEqual([
       { thing: 'Announcement', action: 'create', patient: '00000000-0000-0000-0000-000000000000', reason },
+      // To the address of the record, and to the one who registered.
+      { thing: 'Mail', action: 'create', patient: '00000000-0000-0000-0000-000000000000', reason },
       { thing: 'Mail', action: 'create', patient: '00000000-0000-0000-0000-000000000000', reason },
       { thing: 'Patient', action: 'update', patient: patientId, reason },
       { thing: 'PatientAccount', action: 'create', patient: record, reason },
@@ -153,6 +155,14 @@ describe('whoever registered themselves', () => {
     const known = await aRecord(contact);
     await tie((await aRegistrant()).patientId, known, desk);
     expect(await served.mailTo(contact)).toEqual([expect.objectContaining({ subject: 'An account was connected', token: undefined })]);
+  });
+
+  it('is announced to the address before, where somebody changed it shortly before', async () => {
+    const [before, contact] = [anAddress(), anAddress()];
+    const known = await aRecord(before);
+    await clinic.sql('UPDATE patient SET email = $2 WHERE id = $1', [known, contact]);
+    await tie((await aRegistrant()).patientId, known, desk);
+    for (const address of [before, contact]) expect((await served.mailTo(address)).map(({ subject }) => subject)).toEqual(['An account was connected']);
   });
 });
 

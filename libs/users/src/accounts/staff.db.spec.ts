@@ -296,7 +296,13 @@ describe('an invitation of staff', () => {
     const invite = (locationId: string) => served.post('/accounts', { email: anAddress(), names, role: 'nurse', locationId }, admin);
     expect(await json(invite(foreign))).toMatchObject({ status: 422, code: 'invitation.location' });
     const made = await invite(location);
-    expect([made.status, made.headers.get('location'), await json(made)]).toMatchObject([201, expect.stringMatching(/^\/accounts\//), { status: 'invited', roles: [] }]);
+    const account = await json(made);
+    expect([made.status, made.headers.get('location'), account]).toMatchObject([201, expect.stringMatching(/^\/accounts\//), { status: 'invited', roles: [] }]);
+    const worksAt = () => clinic.sql('SELECT location_id AS id FROM nurse_location WHERE account_id = $1', [account['id']]);
+    expect(await worksAt()).toEqual([]);
+    const [request] = await clinic.sql<{ id: string }>('SELECT id FROM role_request WHERE account_id = $1', [account['id']]);
+    expect((await decide(request?.id ?? '', otherAdmin)).status).toBe(200);
+    expect(await worksAt()).toEqual([{ id: location }]);
   });
 
   it('is the admin’s to send: nobody else invites staff, and admins invite no patients', async () => {

@@ -16,7 +16,7 @@ export const en: MailTexts = {
     subject: 'Set a new password',
     text: `Somebody, probably you, asked for a new password. ${link(url, 'Set it here:', 'within an hour')}\n\nIf it was not you, there is nothing to do: the old one is good as before.\n`,
   }),
-  'password-changed': (url) => ({ subject: 'Your password was changed', text: `Your password was changed, and every device was signed out. If it was not you, set a new one at once:\n\n${url}\n` }),
+  'password-changed': (url) => ({ subject: 'Your password was changed', text: `Your password was changed, and your other devices were signed out. If it was not you, set a new one at once:\n\n${url}\n` }),
   'email-change': (url) => ({
     subject: 'Confirm your new e-mail address',
     text: `Somebody, probably you, wants this to be the e-mail address of their account. ${link(url, 'Confirm it here:', 'within 24 hours')}\n\nIf it was not you, there is nothing to do.\n`,
