@@ -54,7 +54,8 @@ export function contests({ own, uncached, floor, token }: Sides, patientIds: rea
     },
     {
       name: 'signing in',
-      own: { origin: own, requests: [{ method: 'POST', path: '/auth/login', body: JSON.stringify({ username: 'doctor', password: 'a-clinic-to-try-out' }) }] },
+      // From many addresses: of one, ten at once are as many as are judged.
+      own: { origin: own, requests: Array.from({ length: 250 }, (_, number) => ({ method: 'POST' as const, path: '/auth/login', headers: { 'content-type': 'application/json', 'x-forwarded-for': `198.51.100.${String(number + 1)}` }, body: JSON.stringify({ username: 'doctor', password: 'a-clinic-to-try-out' }) })) },
       floors: [{ name: 'bare Argon2id verify', target: { origin: floor, requests: [{ method: 'POST', path: '/bare/verify', body: JSON.stringify({ password: 'a-clinic-to-try-out' }) }] } }],
       connections: [16],
     },

@@ -2,7 +2,7 @@ import autocannon from 'autocannon';
 
 export interface Target {
   readonly origin: string;
-  readonly requests: readonly { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string }[];
+  readonly requests: readonly { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
