@@ -349,7 +349,8 @@ GRANT UPDATE (accepted_at, withdrawn_at) ON invitation TO anamnesis_user_service
 -- A link is used by app.open_link; this ends one early.
 GRANT UPDATE (expires_at) ON mail_link TO anamnesis_user_service;
 GRANT SELECT ON role_request TO anamnesis_user_service;
-GRANT SELECT, UPDATE ON outgoing_mail TO anamnesis_report_worker;
+GRANT SELECT ON outgoing_mail TO anamnesis_report_worker;
+GRANT UPDATE (status, attempts, claimed_at, problem, address, fill, ended_at, not_before) ON outgoing_mail TO anamnesis_report_worker;
 GRANT DELETE ON outgoing_mail, mail_link, mail_limit TO anamnesis_report_worker;
 GRANT SELECT (id, expires_at) ON mail_link TO anamnesis_report_worker;
 GRANT SELECT (key, since) ON mail_limit TO anamnesis_report_worker;

@@ -1,3 +1,5 @@
+REVOKE UPDATE (status, attempts, started_at, progress, finished_at, problem, file_key, media_type, bytes, sha256, sensitivity, patient_visible_from, version) ON report FROM anamnesis_report_worker;
+GRANT UPDATE ON report TO anamnesis_report_worker;
 DROP FUNCTION app.open_emergency, app.exact_name, app.count_hand_over, app.handed_over, app.hand_over_appointments, app.open_hand_over, app.open_duties, app.covering_for;
 DROP FUNCTION app.way_to_chart;
 CREATE FUNCTION app.way_to_chart(INOUT acting jsonb, acting_role text, acting_doctor uuid, patient_ids uuid[], organisation uuid, OUT via text) LANGUAGE plpgsql STABLE

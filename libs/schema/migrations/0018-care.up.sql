@@ -772,3 +772,7 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION app.open_emergency FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.open_emergency TO anamnesis_user_service;
+
+-- The worker says how far it came and what it made: neither whose report it is nor what was asked for.
+REVOKE UPDATE ON report FROM anamnesis_report_worker;
+GRANT UPDATE (status, attempts, started_at, progress, finished_at, problem, file_key, media_type, bytes, sha256, sensitivity, patient_visible_from, version) ON report TO anamnesis_report_worker;

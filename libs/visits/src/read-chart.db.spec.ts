@@ -31,7 +31,8 @@ async function read(acting = clinic.doctor, patientId = clinic.patientId, by = c
   let kept = true;
   const body = await by.execute(acting, patientId, ({ chart_viewer: _, chart_versions: __, chart_moment: ___, good_until: ____, ...shown }) => {
     kept = false;
-    return JSON.stringify(shown);
+    // For whom somebody reads is in the entry: it is never presented.
+    return JSON.stringify(shown, (key, value: unknown) => (key === 'context_acting_for' ? undefined : value));
   });
   return { text: body.toString(), chart: JSON.parse(body.toString()) as Shown, kept };
 }

@@ -37,7 +37,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
 };
 
 const libraries = join(__dirname, '../../../../libs');
-const entities = globSync('*/src/*.entity.ts', { cwd: libraries }).flatMap((file) => {
+const entities = globSync('*/src/**/*.entity.ts', { cwd: libraries }).flatMap((file) => {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- found by name, so that no entity can be forgotten here
   return Object.values(require(join(libraries, file)) as Record<string, unknown>).filter((value): value is new () => object => typeof value === 'function');
 });

@@ -14,6 +14,7 @@ const clinicalReaders: Reached = {
   'chart: doctor in care': 'ord',
   'chart: doctor covering': 'od',
   'chart: doctor in emergency': 'orpd',
+  'chart: nurse in care': 'od',
   'panel: doctor in care': 'od',
   'panel: doctor covering': 'od',
 };
@@ -29,8 +30,8 @@ const handOvers = each('o', 'hand-over: doctor in care', 'hand-over: admin of th
 const careChangers: Reached = { ...each('o', 'chart: doctor in care', 'chart: patient', 'chart: representative in everything', 'chart: admin of the organisation'), ...handOvers };
 /** What is tried is a relation of the doctor in care, who begins none for themselves. */
 const careBeginners: Reached = each('o', 'chart: patient', 'chart: representative in everything', 'chart: admin of the organisation', 'hand-over: admin of the organisation');
-/** In an emergency there is the chart, and nothing else. */
-const inNoEmergency = (reached: Reached): Reached => Object.fromEntries(Object.entries(reached).filter(([context]) => context !== 'chart: doctor in emergency'));
+/** In an emergency, and for the day of a nurse, there is the chart and nothing else. */
+const beyondTheChart = (reached: Reached): Reached => Object.fromEntries(Object.entries(reached).filter(([context]) => context !== 'chart: doctor in emergency' && context !== 'chart: nurse in care'));
 const ofReviews: Reached = { 'reviews: auditor': `o${foreign}` };
 
 const everyone = { system: `o${foreign}` };
@@ -63,19 +64,19 @@ const ofExtraction: TableExpectation = { 'read extraction': everywhere(), 'inser
 /** Each table that names a patient. One that is not here fails, and so does one here that is not there. */
 export const wallExpectations: Readonly<Record<string, TableExpectation>> = {
   visit: clinical,
-  measure: clinical,
+  measure: { ...clinical, 'insert visit_service': { ...chartWriters, 'chart: nurse in care': 'o' } },
   diagnosis: clinical,
   treatment: clinical,
   allergy: clinical,
   immunization: clinical,
   list_review: without(clinical, 'read extraction'),
   report: {
-    'read visit_service': inNoEmergency(clinicalReaders),
+    'read visit_service': beyondTheChart(clinicalReaders),
     // The worker finds the reports that were lost.
-    'read report_worker': { ...inNoEmergency(clinicalReaders), system: `orpd${foreign}` },
-    'insert visit_service': inNoEmergency(each('o', ...Object.keys(clinicalReaders))),
-    'update visit_service': inNoEmergency(each('o', ...Object.keys(clinicalReaders))),
-    'update report_worker': inNoEmergency(each('o', ...Object.keys(clinicalReaders))),
+    'read report_worker': { ...beyondTheChart(clinicalReaders), system: `orpd${foreign}` },
+    'insert visit_service': beyondTheChart(each('o', ...Object.keys(clinicalReaders))),
+    'update visit_service': beyondTheChart(each('o', ...Object.keys(clinicalReaders))),
+    'update report_worker': beyondTheChart(each('o', ...Object.keys(clinicalReaders))),
   },
 
   // Contact data of the patient, who a trigger holds to it.
@@ -113,7 +114,7 @@ export const wallExpectations: Readonly<Record<string, TableExpectation>> = {
     'read visit_service': { ...appointments, ...each('orp', 'chart: patient', 'chart: representative in everything', 'chart: doctor in emergency'), 'chart: doctor in care': 'or' },
     'read report_worker': { ...personReaders, ...each('orp', 'chart: patient', 'chart: representative in everything', 'chart: doctor in emergency'), 'chart: doctor in care': 'or' },
     'read importer': { system: `orp${foreign}` },
-    'insert visit_service': inNoEmergency(appointments),
+    'insert visit_service': beyondTheChart(appointments),
     'insert importer': everyone,
     'update visit_service': appointments,
   },
@@ -127,8 +128,8 @@ export const wallExpectations: Readonly<Record<string, TableExpectation>> = {
   },
 
   participation: {
-    'read user_service': { ...inNoEmergency(each('o', ...Object.keys(clinicalReaders))), 'chart: desk of the organisation': 'o' },
-    'read visit_service': { ...inNoEmergency(each('o', ...Object.keys(clinicalReaders))), ...each('o', 'chart: desk of the organisation', 'desk: desk of the organisation') },
+    'read user_service': { ...beyondTheChart(each('o', ...Object.keys(clinicalReaders))), 'chart: desk of the organisation': 'o' },
+    'read visit_service': { ...beyondTheChart(each('o', ...Object.keys(clinicalReaders))), ...each('o', 'chart: desk of the organisation', 'desk: desk of the organisation') },
     'read importer': everyone,
     'read extraction': everywhere(),
     'insert user_service': each('o', 'chart: patient', 'chart: representative in everything'),

@@ -35,6 +35,8 @@ const doctors = withRole('doctor');
 const chart: readonly Caller[] = ['patient', 'representative in everything', 'doctor in care', 'doctor covering', 'doctor in emergency'];
 /** Reports and studies are nothing that an emergency is for. */
 const inNoEmergency = chart.filter((caller) => caller !== 'doctor in emergency');
+/** Nurses read, on the day. */
+const chartReaders: readonly Caller[] = [...chart, 'nurse in care'];
 const chartWriters: readonly Caller[] = ['doctor in care', 'doctor covering', 'doctor in emergency'];
 /** access.md: patient's demographics. */
 const person: readonly Caller[] = [...chart, 'representative for appointments', 'desk of the organisation', 'admin of the organisation'];
@@ -114,7 +116,7 @@ export const expectedRows: Readonly<Record<string, Row>> = {
   // The desk and admins find nobody without a search (libs/users search-patients.db.spec.ts).
   'GET /patients': { allowed: doctors, answered: 200, query: 'limit=200', except: { 'desk of the organisation': 422, 'desk of another': 422, 'admin of the organisation': 422, 'admin of another': 422 }, shows: { id: 'patientId', to: ['doctor in care', 'doctor covering'] } },
   'POST /patients': { allowed: [...doctors, ...withRole('desk', 'admin')], answered: 201, body: () => ({ names: [{ text: 'Made by the matrix' }] }) },
-  'GET /patients/:patientId': { allowed: person, answered: 200 },
+  'GET /patients/:patientId': { allowed: [...person, 'nurse in care'], answered: 200 },
   'PATCH /patients/:patientId': { allowed: [...self, 'doctor in care', 'desk of the organisation', 'admin of the organisation'], answered: 200, body: () => ({ phone: '1' }), ifMatch: { table: 'patient', id: 'patientId' }, except: { 'doctor covering': 403, 'doctor in emergency': 403, 'representative for appointments': 403 } },
   'POST /patients/:patientId/merge': { allowed: ['desk of the organisation'], answered: 404, body: () => ({ into: v7(), reason: 'The same person' }) },
   'DELETE /patients/:patientId/merge': { allowed: ['desk of the organisation'], answered: 409, body: () => ({ reason: 'Not the same person' }) },
@@ -136,14 +138,14 @@ export const expectedRows: Readonly<Record<string, Row>> = {
   'POST /doctors/:doctorId/absences': { allowed: ['doctor in care', 'desk of the organisation', 'admin of the organisation'], answered: 201, body: () => ({ startsAt: '2027-01-04T08:00:00Z', endsAt: '2027-01-05T08:00:00Z', kind: 'holiday' }), except: colleagues },
   'PATCH /doctors/:doctorId/absences/:absenceId': { allowed: ['doctor in care', 'desk of the organisation', 'admin of the organisation'], answered: 412, body: () => ({ cancelled: true }), headers: stale, except: colleagues },
 
-  'GET /patients/:patientId/chart': { allowed: chart, answered: 200 },
-  'GET /patients/:patientId/visits': { allowed: chart, answered: 200 },
+  'GET /patients/:patientId/chart': { allowed: chartReaders, answered: 200 },
+  'GET /patients/:patientId/visits': { allowed: chartReaders, answered: 200 },
   'POST /patients/:patientId/visits': { allowed: chartWriters, answered: 201, body: () => aVisit },
-  'GET /patients/:patientId/visits/:visitId': { allowed: chart, answered: 200 },
+  'GET /patients/:patientId/visits/:visitId': { allowed: chartReaders, answered: 200 },
   'POST /patients/:patientId/visits/:visitId/complete': { allowed: chartWriters, answered: 409, headers: stale },
-  'GET /patients/:patientId/measures': { allowed: chart, answered: 200 },
-  'GET /patients/:patientId/measures/latest': { allowed: chart, answered: 200 },
-  'GET /patients/:patientId/measures/statistics': { allowed: chart, answered: 200, query: 'code=8480-6' },
+  'GET /patients/:patientId/measures': { allowed: chartReaders, answered: 200 },
+  'GET /patients/:patientId/measures/latest': { allowed: chartReaders, answered: 200 },
+  'GET /patients/:patientId/measures/statistics': { allowed: chartReaders, answered: 200, query: 'code=8480-6' },
   'GET /measure-types': { allowed: signedIn, answered: 200 },
 
   'GET /patients/:patientId/reports': { allowed: chart, answered: 200 },

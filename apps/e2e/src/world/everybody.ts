@@ -33,5 +33,17 @@ export async function everybody(clinic: Clinic): Promise<Readonly<Record<Exclude
   await clinic.insert('cover', { doctor_id: clinic.doctor.accountId, id: v7(), covered_by: accountOf('doctor covering'), starts_at: from(-1), ends_at: from(24) });
   await relate(clinic, clinic.patientId, accountOf('doctor whose relation ended'), { starts_at: from(-96), ends_at: from(-1) });
   await clinic.insert('emergency_access', { patient_id: clinic.patientId, id: v7(), doctor_id: accountOf('doctor in emergency'), reason: 'unconscious', until: from(24) });
+  await comesToday(clinic, [accountOf('nurse in care'), accountOf('nurse elsewhere')]);
   return people as Readonly<Record<Exclude<Caller, 'nobody'>, Acting>>;
+}
+
+/** The patient has an appointment today, where the nurses work: one of the house, and one who has left its organisation. */
+async function comesToday(clinic: Clinic, nurses: readonly string[]): Promise<void> {
+  const [locationId, typeId] = [v7(), v7()];
+  await clinic.insert('location', { id: locationId, organisation_id: clinic.organisationId, name: 'House of the nurses', zone: 'UTC' });
+  await clinic.insert('appointment_type', { id: typeId, organisation_id: clinic.organisationId, name: 'Blood sample', length_minutes: 1, bookable_by: '{desk}' });
+  for (const account_id of nurses) await clinic.insert('nurse_location', { account_id, location_id: locationId });
+  await clinic.insert('appointment', {
+    patient_id: clinic.patientId, id: v7(), doctor_id: clinic.doctor.accountId, location_id: locationId, appointment_type_id: typeId, status: 'fulfilled', starts_at: from(0), ends_at: new Date(Date.now() + 60_000),
+  });
 }

@@ -41,7 +41,7 @@ export interface ServedAccounts {
   /** @param as nobody, where it is left out; or the text of a token */
   ask(path: string, asked?: AskedOfAccounts, as?: Acting | string): Promise<Response>;
   post(path: string, body: object, as?: Acting | string): Promise<Response>;
-  /** All that arrived there, oldest first, once nothing waits to be sent. */
+  /** All that arrived there, oldest first, once nothing waits to be sent but what nobody waits for. */
   mailTo(address: string): Promise<ReceivedMail[]>;
   /** The limits of mail begin anew. */
   forgetLimits(): Promise<void>;
@@ -88,7 +88,7 @@ export async function servedAccounts(): Promise<ServedAccounts> {
     post: (path, body, as) => ask(path, { method: 'POST', body }, as),
     async mailTo(address) {
       for (let look = 0; look < 200; look++) {
-        const { rows } = await owner.query("SELECT FROM outgoing_mail WHERE status IN ('queued', 'sending')");
+        const { rows } = await owner.query("SELECT FROM outgoing_mail WHERE status IN ('queued', 'sending') AND kind <> 'announcement'");
         if (rows.length === 0) break;
         await pause(25);
       }
