@@ -24,6 +24,8 @@ const quick = process.argv.includes('--quick');
 /** `npm run prove:million`: the questions whose answer may hang on how many patients there are, asked again of so many. */
 const asked = Number(process.argv[process.argv.indexOf('--patients') + 1]);
 const many = process.argv.includes('--patients');
+/** `npm run prove:search`: of so many patients, who are made for the search alone. */
+const searched = process.argv.includes('--search') ? Number(process.argv[process.argv.indexOf('--search') + 1]) : undefined;
 const longestMinutes = process.argv.includes('--within') ? Number(process.argv[process.argv.indexOf('--within') + 1]) : 60;
 const patients = many ? asked : quick ? 100 : 1000;
 const effort: Effort = quick ? { connections: [16], rounds: 1, seconds: 1 } : { connections: [16, 64], rounds: 3, seconds: 4 };
@@ -37,7 +39,7 @@ runProcess(async () => {
     const database = await openEmbeddedDatabase({ folder, holder: 'npm run bench', alone: true, log: () => undefined, onLost: (error: unknown) => say(String(error)) });
     stops.unshift(() => database.close());
     await database.prepare([prepareQueueSchema, (ownerUrl) => recordQueueBackend(ownerUrl, 'postgres')], () => undefined);
-    await measure(database, folder, stops);
+    await (searched === undefined ? measure(database, folder, stops) : measureSearch(database, searched));
   } finally {
     for (const stop of stops) await stop();
   }
@@ -47,7 +49,6 @@ async function measure(database: EmbeddedDatabase, folder: string, stops: (() =>
   const owner = new Client({ connectionString: database.ownerUrl });
   await owner.connect();
   stops.unshift(() => owner.end());
-  const [{ version } = { version: '' }] = (await owner.query<{ version: string }>("SELECT 'PostgreSQL ' || current_setting('server_version') AS version")).rows;
   await makeTestClinic(await database.urlFor('anamnesis_user_service'), join(folder, 'keys'));
   await owner.query('CREATE SCHEMA bare');
   for (const table of ['visit', 'measure', 'diagnosis', 'treatment']) await owner.query(`CREATE TABLE bare.${table} (LIKE ${table} INCLUDING DEFAULTS INCLUDING INDEXES)`);
@@ -74,9 +75,27 @@ async function measure(database: EmbeddedDatabase, folder: string, stops: (() =>
   for (const each of many ? requests.filter(({ name }) => name === chartContest) : requests) figures.push(...(await contest(each, effort, say)));
   const imported = many ? undefined : await benchImport(await database.urlFor('anamnesis_importer'), database.ownerUrl, say);
   if (imported) figures.push(imported);
-  figures.push(...(await benchSearch({ ownerUrl: database.ownerUrl, serviceUrl: await database.urlFor('anamnesis_user_service') }, many ? patients : quick ? 2000 : 20_000, say)));
+  if (!many) figures.push(...(await search(database, quick ? 2000 : 20_000)));
   say(`\n${figures.map(line).join('\n')}`);
-  if (!quick) writeResults(root, figures, version, many ? 'million' : 'bench');
+  if (!quick) writeResults(root, figures, await versionOf(owner), many ? 'million' : 'bench');
+}
+
+async function measureSearch(database: EmbeddedDatabase, patients: number): Promise<void> {
+  const figures = await search(database, patients);
+  const owner = new Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  const version = await versionOf(owner);
+  await owner.end();
+  say(`\n${figures.map(line).join('\n')}`);
+  writeResults(root, figures, version, 'search');
+}
+
+async function search(database: EmbeddedDatabase, patients: number): Promise<Figure[]> {
+  return benchSearch({ ownerUrl: database.ownerUrl, serviceUrl: await database.urlFor('anamnesis_user_service') }, patients, say);
+}
+
+async function versionOf(owner: Client): Promise<string> {
+  return (await owner.query<{ version: string }>("SELECT 'PostgreSQL ' || current_setting('server_version') AS version")).rows[0]?.version ?? '';
 }
 
 /** First of all, while the database holds little else: what it costs to make the patients, and to extract from them. */

@@ -3,10 +3,11 @@ import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Figure } from './figures';
 
+const commands = { bench: 'npm run bench', million: 'npm run prove:million', search: 'npm run prove:search' };
+
 /** Keeps the last result where the README points to. Absolute figures mean little on another machine; the ratios carry over. */
-export function writeResults(root: string, figures: readonly Figure[], postgres: string, name: 'bench' | 'million'): void {
+export function writeResults(root: string, figures: readonly Figure[], postgres: string, name: keyof typeof commands): void {
   const file = join(root, `docs/proofs/${name}.md`);
-  const command = name === 'bench' ? 'npm run bench' : 'npm run prove:million';
   const rows = figures.flatMap(({ name, connections, unit, own, floors, aim }) =>
     floors.map((floor, place) => `| ${place === 0 ? name : ''} | ${String(connections)} | ${shown(own)} ${unit} | ${floor.name} | ${shown(floor.value)} ${unit} | ${(own / floor.value).toFixed(2)} | ${place === floors.length - 1 ? (aim ?? '-') : '-'} |`),
   );
@@ -15,7 +16,7 @@ export function writeResults(root: string, figures: readonly Figure[], postgres:
     file,
     `# Measured
 
-The last run of \`${command}\`: ${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, ${postgres}, ${String(cpus().length)} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; the load comes from the same machine. Sides take turns; each figure is the median of its rounds.
+The last run of \`${commands[name]}\`: ${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, ${postgres}, ${String(cpus().length)} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; the load comes from the same machine. Sides take turns; each figure is the median of its rounds.
 
 | What | Connections | Anamnesis | Floor | Value of the floor | Ratio | Aim |
 |---|---|---|---|---|---|---|
