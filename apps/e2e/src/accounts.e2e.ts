@@ -11,16 +11,19 @@ let admin: Client;
 let auditor: Client;
 let desk: Client;
 let doctor: Client;
+/** Named at registration, for there are others: proofs make organisations of their own. */
+let organisationId: string;
 
 beforeAll(async () => {
   [admin, auditor, desk, doctor] = await Promise.all([signedInAs('admin'), signedInAs('auditor'), signedInAs('desk'), signedInAs('doctor')]);
+  organisationId = text(list((await admin.get('/organisations')).body['items'])[0]?.['id']);
 });
 
 const ifMatch = (answer: Answer) => ({ 'if-match': String(answer.headers.get('etag')) });
 const patch = (as: Client, path: string, body: object, read: Answer) => as.call('PATCH', path, { body, headers: ifMatch(read) });
 
 async function registered(email: string): Promise<Client> {
-  expect((await nobody.post('/auth/register', { email, names })).status).toBe(202);
+  expect((await nobody.post('/auth/register', { email, names, organisationId })).status).toBe(202);
   expect((await nobody.post('/auth/confirm', { token: await linkTo(email), password })).status).toBe(201);
   return signedInAs(email, password);
 }
@@ -45,7 +48,7 @@ it('somebody registers by mail, is nobody’s patient yet, and reads their recor
 
 it('an address that is known is told so by mail, and the answer is the same', async () => {
   await registered('known.e2e@example.org');
-  const [known, unknown] = [await nobody.post('/auth/register', { email: 'known.e2e@example.org', names }), await nobody.post('/auth/register', { email: 'unknown.e2e@example.org', names })];
+  const [known, unknown] = [await nobody.post('/auth/register', { email: 'known.e2e@example.org', names, organisationId }), await nobody.post('/auth/register', { email: 'unknown.e2e@example.org', names, organisationId })];
   expect([known.status, known.bytes.toString()]).toEqual([unknown.status, unknown.bytes.toString()]);
   expect((await mailTo('known.e2e@example.org', 2)).at(-1)?.subject).toBe('You have an account already');
 });
@@ -123,7 +126,7 @@ it('a patient is invited by the desk to the record that is theirs', async () => 
 
 it('leaves no address and no secret in logs and queue', async () => {
   const email = 'canarymailzq7@example.org';
-  await nobody.post('/auth/register', { email, names: [{ text: 'CanaryMailNameZq7' }] });
+  await nobody.post('/auth/register', { email, names: [{ text: 'CanaryMailNameZq7' }], organisationId });
   const token = await linkTo(email);
   await nobody.post('/auth/confirm', { token, password: 'short' });
   await nobody.post('/auth/confirm', { token, password });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { Client as Database } from 'pg';
-import { Client, type Json, address, signedInAs, text } from './client';
+import { Client, type Json, address, list, signedInAs, text } from './client';
 
 /** A value for each personal field, found nowhere else. */
 const canary = (field: string) => `Canary${field}Zq7`;
@@ -49,9 +49,10 @@ describe('what is personal', () => {
 /** Whoever looks for the patient, registers, is invited, acts for them, cares for them or comes in an emergency says something personal too. */
 async function aroundThePatient(patientId: string): Promise<void> {
   const [doctor, desk, stranger, nobody] = [await signedInAs('doctor'), await signedInAs('desk'), await signedInAs('stranger'), new Client(address())];
+  const [clinic] = list((await desk.get('/organisations')).body['items']);
   const answers = [
     await desk.get(`/patients?search=${canary('Family')}`),
-    await nobody.post('/auth/register', { email: 'canaryregistrantzq7@example.org', names: [{ text: canary('Registrant') }] }),
+    await nobody.post('/auth/register', { email: 'canaryregistrantzq7@example.org', names: [{ text: canary('Registrant') }], organisationId: text(clinic?.['id']) }),
     await nobody.post('/auth/password/forgot', { email: 'canaryforgottenzq7@example.org' }),
     await nobody.post('/auth/login', { username: canary('Username'), password: canary('Password') }),
     await desk.post('/invitations', { kind: 'patient', patientId, email: 'canaryinvitedzq7@example.org' }),

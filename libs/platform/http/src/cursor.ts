@@ -27,6 +27,15 @@ export function readCursor<Key extends readonly (string | number)[]>(cursor: str
   throw new CursorUnreadable();
 }
 
+const moment = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,6})?[+-](?:0\d|1[0-5])(?::[0-5]\d){0,2}$/;
+
+/** A moment as the database writes one, as a cursor's key: text, because the database's is finer than a Date. One that no calendar has is none, nor is the year 0. */
+export const cursorMoment = z.string().refine((text) => {
+  const [, day = '', time = ''] = moment.exec(text) ?? [];
+  const read = new Date(`${day}T${time}Z`);
+  return !Number.isNaN(read.valueOf()) && read.toISOString().startsWith(`${day}T${time}`) && !day.startsWith('0000');
+});
+
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor?: string;

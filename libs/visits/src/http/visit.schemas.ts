@@ -1,4 +1,4 @@
-import { listQuery } from '@anamnesis/http';
+import { cursorMoment, listQuery } from '@anamnesis/http';
 import { z } from 'zod';
 import { enteredMeasure, instant, measureAnswer, words } from './measure.schemas';
 
@@ -8,7 +8,7 @@ const codeWithSystem = ({ code, system }: { code?: string | undefined; system?: 
 const codeWithSystemRule = { error: 'A code says which system it is of: send both or neither.', path: ['code'] };
 
 export const uuid = z.uuid();
-export const listCursor = z.tuple([z.string().regex(/^[0-9]{4,6}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?[+-][0-9:]{2,8}$/).refine((moment) => !Number.isNaN(Date.parse(moment))), z.uuid()]);
+export const listCursor = z.tuple([cursorMoment, z.uuid()]);
 export const visitsQuery = z.strictObject(listQuery);
 
 export const newVisitBody = z.strictObject({

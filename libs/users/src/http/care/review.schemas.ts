@@ -1,8 +1,8 @@
-import { listQuery } from '@anamnesis/http';
+import { cursorMoment, listQuery } from '@anamnesis/http';
 import { z } from 'zod';
 
 export const reviewsQuery = z.strictObject({ ...listQuery, status: z.enum(['open', 'overdue', 'done']).default('open') });
-export const reviewsAfter = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/), z.uuid()]);
+export const reviewsAfter = z.tuple([cursorMoment, z.uuid()]);
 export const verdictBody = z.strictObject({ verdict: z.enum(['justified', 'unjustified']), note: z.string().trim().min(1).max(2000) });
 
 export const reviewAnswer = z.object({
