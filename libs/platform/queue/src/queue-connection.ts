@@ -1,4 +1,6 @@
-import { createPostgresBackend, type ConnectionOptions, setDefaultBackendFactory } from 'bullmq';
+import { type ConnectionOptions, setDefaultBackendFactory } from 'bullmq';
+import { postgresBackend } from './postgres-backend';
+import { QueueClient } from './queue-client';
 import type { QueueBackend } from './queue-settings';
 
 export interface QueuePlace {
@@ -13,7 +15,7 @@ export const QUEUE_PREFIX = 'anamnesis';
 
 /** Queues and workers that are made after this work on that backend: BullMQ keeps the choice for the whole process. */
 export function chooseBackend(backend: QueueBackend): void {
-  setDefaultBackendFactory(backend === 'postgres' ? createPostgresBackend : undefined);
+  setDefaultBackendFactory(backend === 'postgres' ? postgresBackend : undefined);
 }
 
 /**
@@ -32,5 +34,6 @@ export function queueConnection({ databaseUrl, redisUrl }: QueuePlace, side: 'se
     max: side === 'sends' ? 2 : 3,
     connectionTimeoutMillis: 3000,
     application_name: `queue ${side}`,
+    Client: QueueClient,
   };
 }

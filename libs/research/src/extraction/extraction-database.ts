@@ -12,8 +12,9 @@ const lockKey = `hashtextextended('extraction of ' || $1, 0)`;
 /** The database as the role anamnesis_extraction sees it: the columns that may ever leave, and what the extraction remembers. */
 export class ExtractionDatabase implements OnApplicationShutdown {
   private constructor(private readonly pool: Pool) {
-    // A connection that is lost while nobody uses it is replaced; one that is used tells its user.
+    // A connection that is lost while nobody uses it is replaced; one that is used tells its user, by the next statement.
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** @param poolSize how many studies can be extracted at once */
