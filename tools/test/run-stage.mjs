@@ -51,7 +51,7 @@ async function run(command, args, env, log, minutes) {
 }
 
 /** Runs one stage and tells how many of its checks passed and failed; never throws, so that the others run whatever happens. */
-export async function runStage(name, { scripts, jest, env = async () => ({}), minutes = 5, debian = [] }) {
+export async function runStage(name, { scripts, jest, env = async () => ({}), minutes = 10, debian = [] }) {
   const log = createWriteStream(join(logFolder, `${name}.log`));
   try {
     debian.forEach(requireDebian);

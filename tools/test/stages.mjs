@@ -18,7 +18,7 @@ const topology = (name, version, more = async () => ({})) => ({
 const database = (version) => ({
   jest: ['--testPathPatterns', String.raw`\.db\.spec\.ts$`],
   env: () => databaseOn(`postgres${version}`),
-  minutes: 15,
+  minutes: 20,
   debian: [debian.redis, ...(version === 15 ? [debian.postgresql15] : [])],
 });
 
