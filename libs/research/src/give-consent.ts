@@ -33,6 +33,7 @@ const insert = `
     SET status = EXCLUDED.status, consent = EXCLUDED.consent, age_band = EXCLUDED.age_band, sex = EXCLUDED.sex, region = EXCLUDED.region,
         consented_at = EXCLUDED.consented_at, withdrawn_at = NULL, version = participation.version + 1
     WHERE participation.status = 'withdrawn'`;
+const complete = `SELECT count(*) = cardinality(app.opened_patients()) AS complete FROM participation WHERE patient_id = ANY (app.opened_patients()) AND study_id = $1 AND status = 'consented'`;
 const given = `SELECT ${participationColumns} FROM participation WHERE patient_id = $1 AND study_id = $2`;
 
 @Injectable()
@@ -47,6 +48,10 @@ export class GiveConsent {
     try {
       return await this.charts.write(acting, patientId, async (transaction) => {
         const text = await textOf(transaction, studyId, read);
+        const [before] = await transaction.query<ParticipationRow[]>(given, [patientId, studyId]);
+        // Not left to ON CONFLICT: the versions of PostgreSQL differ in whether a row that the caller may not change is then an error. Of several
+        // records some may still lack it.
+        if (before?.status === 'consented' && (await isComplete(transaction, studyId))) return before;
         await transaction.query(insert, [patientId, studyId, read.textVersion, createHash('sha256').update(text).digest('hex'), read.language]);
         const [participation] = await transaction.query<ParticipationRow[]>(given, [patientId, studyId]);
         // Where the database shows nothing of it, nothing was written either.
@@ -57,6 +62,11 @@ export class GiveConsent {
       throw sqlstateOf(error) === sqlstate.insufficientPrivilege ? new ConsentNotAllowed() : error;
     }
   }
+}
+
+async function isComplete(transaction: EntityManager, studyId: string): Promise<boolean> {
+  const [records] = await transaction.query<{ complete: boolean }[]>(complete, [studyId]);
+  return records?.complete === true;
 }
 
 async function textOf(transaction: EntityManager, studyId: string, { textVersion, language }: ReadText): Promise<string> {

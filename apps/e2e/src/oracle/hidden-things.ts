@@ -49,18 +49,21 @@ const strangers: readonly Caller[] = ['doctor in care', 'doctor covering', 'doct
 /** A patient of another doctor of the same clinic, with a record; perhaps merged into another. */
 const patient = fc.record({ text: words, hours: moment, merged: fc.boolean(), cared: fc.boolean() }).map(({ text, hours, merged, cared }): HiddenThing => {
   const [id, at] = [v7(), from(hours)];
+  let survivor: string | undefined;
   return {
     kind: `patient${merged ? ', merged' : ''}`, id, hiddenFrom: strangers, words: text, at,
     async add({ clinic }) {
-      const survivor = merged ? await clinic.anotherPatient({ names: [{ text }] }) : undefined;
+      survivor = merged ? await clinic.anotherPatient({ names: [{ text }] }) : undefined;
       await clinic.anotherPatient({ id, mrn: id, names: [{ text }], birth_date: '1971-02-03', ...(survivor === undefined ? {} : { replaced_by: survivor }) });
       await clinic.insert('visit', { patient_id: id, id: v7(), started_at: at, reason: text, patient_visible_from: at });
       if (cared) await relate(clinic, id, (await clinic.account('doctor')).accountId);
     },
     async remove({ clinic }) {
       for (const table of ['visit', 'care_relation', 'doctor_patient']) await clinic.sql(`DELETE FROM ${table} WHERE patient_id = $1`, [id]);
-      await clinic.sql('DELETE FROM chart WHERE patient_id = $1', [id]);
-      await clinic.sql('DELETE FROM patient WHERE id = $1', [id]);
+      for (const gone of survivor === undefined ? [id] : [id, survivor]) {
+        await clinic.sql('DELETE FROM chart WHERE patient_id = $1', [gone]);
+        await clinic.sql('DELETE FROM patient WHERE id = $1', [gone]);
+      }
     },
   };
 });
