@@ -33,7 +33,7 @@ const insert = `
     SET status = EXCLUDED.status, consent = EXCLUDED.consent, age_band = EXCLUDED.age_band, sex = EXCLUDED.sex, region = EXCLUDED.region,
         consented_at = EXCLUDED.consented_at, withdrawn_at = NULL, version = participation.version + 1
     WHERE participation.status = 'withdrawn'`;
-const complete = `SELECT count(*) = cardinality(app.opened_patients()) AS complete FROM participation WHERE patient_id = ANY (app.opened_patients()) AND study_id = $1 AND status = 'consented'`;
+const complete = `SELECT count(*) = cardinality(app.opened_patients()) AND app.may_write() IN ('home-measures', 'person') AS complete FROM participation WHERE patient_id = ANY (app.opened_patients()) AND study_id = $1 AND status = 'consented'`;
 const given = `SELECT ${participationColumns} FROM participation WHERE patient_id = $1 AND study_id = $2`;
 
 @Injectable()
@@ -50,7 +50,7 @@ export class GiveConsent {
         const text = await textOf(transaction, studyId, read);
         const [before] = await transaction.query<ParticipationRow[]>(given, [patientId, studyId]);
         // Not left to ON CONFLICT: the versions of PostgreSQL differ in whether a row that the caller may not change is then an error. Of several
-        // records some may still lack it.
+        // records some may still lack it, and who only looks is refused all the same.
         if (before?.status === 'consented' && (await isComplete(transaction, studyId))) return before;
         await transaction.query(insert, [patientId, studyId, read.textVersion, createHash('sha256').update(text).digest('hex'), read.language]);
         const [participation] = await transaction.query<ParticipationRow[]>(given, [patientId, studyId]);
