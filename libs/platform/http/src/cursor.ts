@@ -36,6 +36,9 @@ export const cursorMoment = z.string().refine((text) => {
   return !Number.isNaN(read.valueOf()) && read.toISOString().startsWith(`${day}T${time}`) && !day.startsWith('0000');
 });
 
+/** Of lists that are in the order of their ids. */
+export const idCursor = z.tuple([z.uuid()]);
+
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor?: string;

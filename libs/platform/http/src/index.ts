@@ -1,5 +1,5 @@
 export { describeApi } from './api-description';
-export { CursorUnreadable, type Page, cursorMoment, listQuery, page, readCursor, writeCursor } from './cursor';
+export { CursorUnreadable, type Page, cursorMoment, idCursor, listQuery, page, readCursor, writeCursor } from './cursor';
 export { type AnsweredFile, answerWithFile } from './file-answer';
 export { type ProxiedRoute, limitRates, proxyRoutes } from './front';
 export { HealthModule, type ReadinessCheck } from './health.module';

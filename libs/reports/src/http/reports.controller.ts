@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, type MessageEvent, Param, Post, Query, Res, Sse, type StreamableFile } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { answerWithFile, page, readCursor } from '@anamnesis/http';
+import { answerWithFile, idCursor, page, readCursor } from '@anamnesis/http';
 import { CancelReport, ListReports, ReadReport, ReadReportFile, RequestReport, WatchReport } from '@anamnesis/reports';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import type { FastifyReply } from 'fastify';
@@ -8,7 +8,7 @@ import type { Observable } from 'rxjs';
 import type { z } from 'zod';
 import { presentReport, reportPath } from './present-report';
 import { progressEvents } from './progress-events';
-import { newReportBody, reportAnswer, reportCursor, reportsAnswer, reportsQuery, uuid } from './schemas';
+import { newReportBody, reportAnswer, reportsAnswer, reportsQuery, uuid } from './schemas';
 
 @ApiTags('reports')
 @Controller('/patients/:patientId/reports')
@@ -34,7 +34,7 @@ export class ReportsController {
   @Get()
   @ApiOkResponse({ standardSchema: reportsAnswer })
   async list(@SignedIn() acting: Acting, @Param('patientId', { schema: uuid }) patientId: string, @Query({ schema: reportsQuery }) { limit, cursor }: z.infer<typeof reportsQuery>): Promise<z.infer<typeof reportsAnswer>> {
-    const [before] = cursor === undefined ? [] : readCursor(cursor, reportCursor);
+    const [before] = cursor === undefined ? [] : readCursor(cursor, idCursor);
     const { items, nextCursor } = page(await this.listReports.execute(acting, patientId, { limit, before }), limit, presentReport, (row) => [row.id]);
     return { items: [...items], ...(nextCursor === undefined ? {} : { nextCursor }) };
   }

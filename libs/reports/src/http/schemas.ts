@@ -18,7 +18,6 @@ export const newReportBody = z
 export const reportsQuery = z.strictObject(listQuery);
 export const uuid = z.uuid();
 /** The id of the last report shown. */
-export const reportCursor = z.tuple([z.uuid()]);
 
 export const reportAnswer = z.object({
   id: z.uuid(),

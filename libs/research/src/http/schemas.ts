@@ -28,7 +28,6 @@ export const number = z.coerce.number().int().min(1).max(2_147_483_647);
 export const fileName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/);
 export const pageQuery = z.strictObject(listQuery);
 /** The id of the last study shown. */
-export const studyCursor = z.tuple([z.uuid()]);
 /** The number of the last extraction shown. */
 export const extractionCursor = z.tuple([z.string().regex(/^\d{1,10}$/)]);
 

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ReadVersion, page, readCursor, versionTag } from '@anamnesis/http';
+import { ReadVersion, idCursor, page, readCursor, versionTag } from '@anamnesis/http';
 import { AssignResearchers, ChangeStudy, CloseStudy, CreateStudy, ListStudies, OpenStudy, ReadStudy } from '@anamnesis/research';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { presentStudy } from './present-study';
-import { newStudyBody, pageQuery, researchersBody, studiesAnswer, studyAnswer, studyChangesBody, studyCursor, uuid } from './schemas';
+import { newStudyBody, pageQuery, researchersBody, studiesAnswer, studyAnswer, studyChangesBody, uuid } from './schemas';
 
 type StudyAnswer = z.infer<typeof studyAnswer>;
 
@@ -26,7 +26,7 @@ export class StudiesController {
   @Get()
   @ApiOkResponse({ standardSchema: studiesAnswer })
   async list(@SignedIn() acting: Acting, @Query({ schema: pageQuery }) { limit, cursor }: z.infer<typeof pageQuery>): Promise<z.infer<typeof studiesAnswer>> {
-    const [before] = cursor === undefined ? [] : readCursor(cursor, studyCursor);
+    const [before] = cursor === undefined ? [] : readCursor(cursor, idCursor);
     const { right, rows } = await this.listStudies.execute(acting, { limit, before });
     const { items, nextCursor } = page(rows, limit, (row) => presentStudy(row, right), (row) => [row.id]);
     return { items: [...items], ...(nextCursor === undefined ? {} : { nextCursor }) };

@@ -30,7 +30,6 @@ export const tieBody = z.strictObject({ patientId: z.uuid(), reason: words(500) 
 export const verifyBody = z.strictObject({ reason: words(500) });
 
 export const accountCursor = z.tuple([z.string(), z.uuid()]);
-export const idCursor = z.tuple([z.uuid()]);
 
 const heldNames = patientAnswer.shape.names;
 export const accountAnswer = z.object({

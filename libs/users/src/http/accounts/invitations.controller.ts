@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { page, readCursor } from '@anamnesis/http';
+import { idCursor, page, readCursor } from '@anamnesis/http';
 import { type Acting, RoleNotAllowed, SignedIn } from '@anamnesis/sign-in';
 import { InvitePatient, InviteStaff, ListInvitations, WithdrawInvitation } from '@anamnesis/users';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { idCursor, invitationAnswer, invitationsAnswer, newInvitationBody, pageQuery, uuid } from './accounts.schemas';
+import { invitationAnswer, invitationsAnswer, newInvitationBody, pageQuery, uuid } from './accounts.schemas';
 import { presentInvitation } from './present-account';
 
 type InvitationAnswer = z.infer<typeof invitationAnswer>;

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { page, readCursor } from '@anamnesis/http';
+import { idCursor, page, readCursor } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { DecideRegistration, ListRegistrations } from '@anamnesis/users';
 import type { z } from 'zod';
-import { idCursor, pageQuery, registrationsAnswer, tieBody, uuid, verifyBody } from './accounts.schemas';
+import { pageQuery, registrationsAnswer, tieBody, uuid, verifyBody } from './accounts.schemas';
 import { presentRegistration } from './present-account';
 
 @ApiTags('registration')

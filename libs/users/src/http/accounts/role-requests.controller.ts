@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ReadVersion, page, readCursor, versionTag } from '@anamnesis/http';
+import { ReadVersion, idCursor, page, readCursor, versionTag } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { AskForRole, DecideRoleRequest, ListRoleRequests } from '@anamnesis/users';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { idCursor, newRoleRequestBody, roleDecisionBody, roleRequestAnswer, roleRequestsAnswer, roleRequestsQuery, uuid } from './accounts.schemas';
+import { newRoleRequestBody, roleDecisionBody, roleRequestAnswer, roleRequestsAnswer, roleRequestsQuery, uuid } from './accounts.schemas';
 import { presentRoleRequest } from './present-account';
 
 type RoleRequestAnswer = z.infer<typeof roleRequestAnswer>;

@@ -2,7 +2,6 @@ import { listQuery } from '@anamnesis/http';
 import { z } from 'zod';
 
 export const announcementsQuery = z.strictObject({ ...listQuery, unseen: z.enum(['true', 'false']).default('false').transform((unseen) => unseen === 'true') });
-export const announcementBefore = z.tuple([z.uuid()]);
 export const seenBody = z.strictObject({ seen: z.literal(true) });
 
 export const announcementAnswer = z.object({

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { page, readCursor } from '@anamnesis/http';
+import { idCursor, page, readCursor } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { ListAnnouncements, SeeAnnouncement } from '@anamnesis/users';
 import { z } from 'zod';
-import { announcementAnswer, announcementBefore, announcementsAnswer, announcementsQuery, seenBody } from './announcement.schemas';
+import { announcementAnswer, announcementsAnswer, announcementsQuery, seenBody } from './announcement.schemas';
 import { presentAnnouncement } from './present-announcement';
 
 const uuid = z.uuid();
@@ -20,7 +20,7 @@ export class AnnouncementsController {
   @Get()
   @ApiOkResponse({ standardSchema: announcementsAnswer })
   async list(@SignedIn() acting: Acting, @Query({ schema: announcementsQuery }) { limit, cursor, unseen }: z.infer<typeof announcementsQuery>): Promise<z.infer<typeof announcementsAnswer>> {
-    const before = cursor === undefined ? undefined : readCursor(cursor, announcementBefore)[0];
+    const before = cursor === undefined ? undefined : readCursor(cursor, idCursor)[0];
     const { items, nextCursor } = page(await this.listAnnouncements.execute(acting, { limit, before, unseen }), limit, presentAnnouncement, ({ id }) => [id]);
     return { items: [...items], ...(nextCursor === undefined ? {} : { nextCursor }) };
   }

@@ -7,7 +7,6 @@ export const reason = z.string().trim().min(1).max(500);
 /** Aborts where it is none: what follows would ask words for their year. */
 export const moment = z.iso.datetime({ offset: true, abort: true }).transform((text) => new Date(text)).refine((date) => date.getFullYear() >= 1900 && date.getFullYear() < 2200, 'Between 1900 and 2200');
 /** Where a list goes on that is ordered by ids alone. */
-export const idCursor = z.tuple([z.uuid()]);
 export const idList = z.strictObject(listQuery);
 const human = z.object({ id: z.uuid(), name: z.string(), specialty: z.string().optional() });
 

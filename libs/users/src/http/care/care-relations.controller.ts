@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ReadVersion, page, readCursor, versionTag } from '@anamnesis/http';
+import { ReadVersion, idCursor, page, readCursor, versionTag } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { BeginCareRelation, type CareRelationRow, EndCareRelation, ListCareRelations, ListEmergencyAccesses } from '@anamnesis/users';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { careRelationAnswer, careRelationsAnswer, careRelationsQuery, emergencyAccessesAnswer, endCareRelationBody, idCursor, idList, newCareRelationBody, uuid } from './care-relation.schemas';
+import { careRelationAnswer, careRelationsAnswer, careRelationsQuery, emergencyAccessesAnswer, endCareRelationBody, idList, newCareRelationBody, uuid } from './care-relation.schemas';
 import { presentCareRelation, presentEmergencyAccess } from './present-care-relation';
 
 @ApiTags('care')

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ReadVersion, page, readCursor, versionTag } from '@anamnesis/http';
+import { ReadVersion, idCursor, page, readCursor, versionTag } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { type CoverRow, HandOver, ListCovers, MakeCover, PlaceNurse, PreviewHandOver, ShortenCover, displayName } from '@anamnesis/users';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { idCursor, idList, uuid } from './care-relation.schemas';
+import { idList, uuid } from './care-relation.schemas';
 import { coverAnswer, coversAnswer, handOverBody, handOverPreviewAnswer, handOverQuery, handedOverAnswer, newCoverBody, nursePlacesBody, shortenCoverBody } from './duty.schemas';
 import { presentCover } from './present-cover';
 

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ReadVersion, page, readCursor, versionTag } from '@anamnesis/http';
+import { ReadVersion, idCursor, page, readCursor, versionTag } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { LiftRestriction, ListRestrictions, MakeRestriction, type RestrictionRow } from '@anamnesis/users';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { idCursor, idList, uuid } from './care-relation.schemas';
+import { idList, uuid } from './care-relation.schemas';
 import { presentRestriction } from './present-restriction';
 import { liftBody, newRestrictionBody, restrictionAnswer, restrictionsAnswer } from './restriction.schemas';
 

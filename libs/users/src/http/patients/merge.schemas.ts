@@ -13,7 +13,6 @@ export const unmergeBody = z.strictObject({ reason });
 export const mergeAnswer = z.object({ survivorId: z.uuid(), replacedId: z.uuid() });
 
 export const duplicatesQuery = z.strictObject({ limit: listQuery.limit, cursor: listQuery.cursor });
-export const duplicatesCursor = z.tuple([z.uuid()]);
 export const distinctionBody = z.strictObject({ samePerson: z.literal(false) });
 
 const person = z.object({ id: z.uuid(), mrn: z.string(), names: z.array(humanName), birthDate: z.string().optional(), sex: z.string() });

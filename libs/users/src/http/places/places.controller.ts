@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ReadVersion, page, readCursor, versionTag } from '@anamnesis/http';
+import { ReadVersion, idCursor, page, readCursor, versionTag } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { ChangeAppointmentType, ChangeLocation, ChangeOrganisation, CreateAppointmentType, CreateLocation, ListPlaces } from '@anamnesis/users';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { idCursor, pageQuery, uuid } from '../accounts/accounts.schemas';
+import { pageQuery, uuid } from '../accounts/accounts.schemas';
 import {
   appointmentTypeAnswer, appointmentTypeChangesBody, appointmentTypesAnswer, locationAnswer, locationChangesBody, locationsAnswer, newAppointmentTypeBody, newLocationBody, organisationAnswer,
   organisationChangesBody, organisationsAnswer,

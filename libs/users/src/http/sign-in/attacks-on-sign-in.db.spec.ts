@@ -4,20 +4,20 @@ import { v7 } from 'uuid';
 import { passwordIsRight } from '../../sign-in/password';
 import { delayMs } from '../../sign-in/sign-in-throttle';
 import { type Clinic, aClinic } from '../../testing';
-import { type Answer, type ServedUsers, anAccount, password, servedUsers } from '../../testing/served-users';
+import { type Answer, type ServedSignIn, anAccount, password, servedSignIn } from '../../testing/served-sign-in';
 
 jest.setTimeout(120_000);
 
 let place: TestDatabase;
 let clinic: Clinic;
-let one: ServedUsers;
-let another: ServedUsers;
+let one: ServedSignIn;
+let another: ServedSignIn;
 
 beforeAll(async () => {
   place = await testDatabase();
   clinic = await aClinic(place.ownerUrl);
-  one = await servedUsers(place, { production: false });
-  another = await servedUsers(place, { production: false, folder: one.folder });
+  one = await servedSignIn(place, { production: false });
+  another = await servedSignIn(place, { production: false, folder: one.folder });
 });
 
 afterAll(async () => {
@@ -176,7 +176,7 @@ describe('somebody who guesses', () => {
   it('leaves no more in the database than is of use: old failures are forgotten, who may be trusted is not', async () => {
     const old = "now() - interval '2 days'";
     await clinic.sql(`INSERT INTO sign_in_throttle (key, failures, first_failure_at, signed_in_at) VALUES ('\\x01', 3, ${old}, NULL), ('\\x02', 0, ${old}, now()), ('\\x03', 0, ${old}, now() - interval '91 days'), ('\\x04', 3, now(), NULL)`);
-    const fresh = await servedUsers(place, { production: false });
+    const fresh = await servedSignIn(place, { production: false });
     await fresh.ask('POST /auth/login', { body: { username: 'nobody', password: wrong } });
     expect(await clinic.sql("SELECT encode(key, 'hex') AS key FROM sign_in_throttle WHERE length(key) = 1 ORDER BY key")).toEqual([{ key: '02' }, { key: '04' }]);
     await fresh.stop();

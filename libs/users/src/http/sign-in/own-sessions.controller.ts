@@ -1,12 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { page, readCursor } from '@anamnesis/http';
+import { idCursor, page, readCursor } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { ChangePassword, EndSession, ListOwnSessions, type OwnSession, SignOutEverywhere } from '@anamnesis/users';
 import { z } from 'zod';
 import { ownSessionsAnswer, ownSessionsQuery, passwordChangeBody, sessionId } from './sign-in.schemas';
 
-const cursorKey = z.tuple([z.uuid()]);
 
 @ApiTags('sign-in')
 @Controller()
@@ -21,7 +20,7 @@ export class OwnSessionsController {
   @Get('/me/sessions')
   @ApiOkResponse({ standardSchema: ownSessionsAnswer })
   async list(@SignedIn() acting: Acting, @Query({ schema: ownSessionsQuery }) { limit, cursor }: z.infer<typeof ownSessionsQuery>): Promise<z.infer<typeof ownSessionsAnswer>> {
-    const after = cursor === undefined ? undefined : readCursor(cursor, cursorKey)[0];
+    const after = cursor === undefined ? undefined : readCursor(cursor, idCursor)[0];
     const { items, nextCursor } = page(await this.listOwnSessions.execute(acting, limit, after), limit, (session) => present(session, acting), ({ id }) => [id]);
     return { items: [...items], ...(nextCursor === undefined ? {} : { nextCursor }) };
   }

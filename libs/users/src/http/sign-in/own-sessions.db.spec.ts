@@ -4,23 +4,23 @@ import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
 import { hash } from '@node-rs/argon2';
 import { EndSessionsOfAccount } from '../../sign-in/end-sessions-of-account';
 import { type Clinic, aClinic } from '../../testing';
-import { type Answer, type ServedUsers, anAccount, password, servedUsers } from '../../testing/served-users';
+import { type Answer, type ServedSignIn, anAccount, password, servedSignIn } from '../../testing/served-sign-in';
 
 jest.setTimeout(60_000);
 
 let place: TestDatabase;
 let clinic: Clinic;
-let one: ServedUsers;
-let another: ServedUsers;
+let one: ServedSignIn;
+let another: ServedSignIn;
 /** Where staff are locked after four minutes. Begun first: passport keeps one strategy a process, of whoever came last. */
-let strict: ServedUsers;
+let strict: ServedSignIn;
 
 beforeAll(async () => {
   place = await testDatabase();
   clinic = await aClinic(place.ownerUrl);
-  strict = await servedUsers(place, { production: false, idleMinutesStaff: 4 });
-  one = await servedUsers(place, { production: false });
-  another = await servedUsers(place, { production: false, folder: one.folder });
+  strict = await servedSignIn(place, { production: false, idleMinutesStaff: 4 });
+  one = await servedSignIn(place, { production: false });
+  another = await servedSignIn(place, { production: false, folder: one.folder });
 });
 
 afterAll(async () => {

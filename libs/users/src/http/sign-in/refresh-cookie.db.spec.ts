@@ -1,17 +1,17 @@
 import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
 import { type Clinic, aClinic } from '../../testing';
-import { type Answer, type ServedUsers, anAccount, password, servedUsers } from '../../testing/served-users';
+import { type Answer, type ServedSignIn, anAccount, password, servedSignIn } from '../../testing/served-sign-in';
 
 jest.setTimeout(60_000);
 
 let place: TestDatabase;
 let clinic: Clinic;
-let served: ServedUsers;
+let served: ServedSignIn;
 
 beforeAll(async () => {
   place = await testDatabase();
   clinic = await aClinic(place.ownerUrl);
-  served = await servedUsers(place, { production: false });
+  served = await servedSignIn(place, { production: false });
 });
 
 afterAll(async () => {

@@ -5,21 +5,21 @@ import { generateSync } from 'otplib';
 import { EndSessionsOfAccount } from '../../sign-in/end-sessions-of-account';
 import { ForgetSecondFactor } from '../../sign-in/forget-second-factor';
 import { type Clinic, aClinic } from '../../testing';
-import { type Answer, type ServedUsers, anAccount, password, servedUsers } from '../../testing/served-users';
+import { type Answer, type ServedSignIn, anAccount, password, servedSignIn } from '../../testing/served-sign-in';
 
 jest.setTimeout(60_000);
 
 let place: TestDatabase;
 let clinic: Clinic;
 /** Staff must have a second factor here; `another` is a second instance. */
-let one: ServedUsers;
-let another: ServedUsers;
+let one: ServedSignIn;
+let another: ServedSignIn;
 
 beforeAll(async () => {
   place = await testDatabase();
   clinic = await aClinic(place.ownerUrl);
-  one = await servedUsers(place, { production: false, staffSecondFactor: true });
-  another = await servedUsers(place, { production: false, staffSecondFactor: true, folder: one.folder });
+  one = await servedSignIn(place, { production: false, staffSecondFactor: true });
+  another = await servedSignIn(place, { production: false, staffSecondFactor: true, folder: one.folder });
 });
 
 afterAll(async () => {

@@ -31,7 +31,7 @@ export interface Answer {
 }
 
 /** The doors of users, served: another instance where it has the folder of the first. */
-export interface ServedUsers {
+export interface ServedSignIn {
   readonly folder: string;
   readonly keyRing: KeyRing;
   /** @param method and path, as in `POST /auth/login` */
@@ -40,11 +40,11 @@ export interface ServedUsers {
   stop(): Promise<void>;
 }
 
-export interface ServedUsersOptions extends SignInRulesOptions {
+export interface ServedSignInOptions extends SignInRulesOptions {
   readonly folder?: string;
 }
 
-export async function servedUsers(database: TestDatabase, { folder = mkdtempSync(join(tmpdir(), 'anamnesis-users-http-')), ...rules }: ServedUsersOptions): Promise<ServedUsers> {
+export async function servedSignIn(database: TestDatabase, { folder = mkdtempSync(join(tmpdir(), 'anamnesis-users-http-')), ...rules }: ServedSignInOptions): Promise<ServedSignIn> {
   const keyRing = await openKeyRing(folder);
   const users = UsersModule.forRoot({ keyRing, ...rules });
   const logger = createLogger({ name: 'users', level: 'silent' });
