@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Body, Controller, Get, Module, Post, Sse } from '@nestjs/common';
@@ -114,6 +115,32 @@ describe('a process that serves', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths).sort()).toEqual(['/greeting', '/greeting/change', '/greeting/slow', '/greeting/stream']);
     expect((await app.inject('/docs')).statusCode).toBe(200);
+    await app.close();
+  });
+});
+
+describe('a body that is too large', () => {
+  const aMegabyte = Buffer.alloc(1024 * 1024, ' ');
+  const head = (...lines: string[]): string => ['POST /greeting HTTP/1.1', 'host: here', 'content-type: application/json', ...lines].join('\r\n') + '\r\n\r\n';
+
+  it.each([
+    ['tells its length', head(`content-length: ${String(3 * aMegabyte.length)}`), aMegabyte],
+    ['does not', head('transfer-encoding: chunked'), Buffer.concat([Buffer.from('100000\r\n'), aMegabyte, Buffer.from('\r\n')])],
+  ])('is refused in words also to who goes on sending, where it %s', async (_kind, start, piece) => {
+    const { app, address } = await serve(GreetingModule, { host: '127.0.0.1', port: 0, trustedProxies: '127.0.0.1', logger, nestLogger: new NestLogger(logger), routes, documentation: 'none' });
+    const socket = connect(Number(address.port), address.hostname);
+    const answers = socket.setEncoding('latin1')[Symbol.asyncIterator]() as AsyncIterator<string>;
+    const status = async (): Promise<string | undefined> => String((await answers.next()).value).split('\r\n')[0];
+    socket.write(start);
+    socket.write(piece);
+    socket.write(piece);
+    expect(await status()).toBe('HTTP/1.1 413 Payload Too Large');
+    // What a client does that has not looked yet: it sends the rest, and then its next request.
+    socket.write(piece);
+    if (start.includes('chunked')) socket.write('0\r\n\r\n');
+    socket.write('GET /greeting HTTP/1.1\r\nhost: here\r\n\r\n');
+    expect(await status()).toBe('HTTP/1.1 200 OK');
+    socket.destroy();
     await app.close();
   });
 });

@@ -11,6 +11,7 @@ import { endConnections } from './end-connections';
 import { ProblemFilter } from './problem.filter';
 import { validation } from './request-invalid';
 import { type DeclaredRoute, refuseUndeclaredRoutes } from './route-check';
+import { readAwayRefusedBodies } from './unread-bodies';
 import { unreadableRequests } from './unreadable-requests';
 
 declare module 'fastify' {
@@ -39,6 +40,8 @@ export interface ServeOptions {
 /** A large visit is some kilobytes; what is far above that is a mistake or an attack. */
 const bodyLimitBytes = 1024 * 1024;
 const keptAliveMs = 72_000;
+/** Who needs longer to send one request keeps a connection from others. */
+const requestTimeoutMs = 120_000;
 /** Docker kills after ten seconds. */
 const stopPatienceMs = 6000;
 
@@ -53,6 +56,7 @@ export async function createApp(module: Type | object, options: Omit<ServeOption
     bodyLimit: bodyLimitBytes,
     // Longer than a load balancer keeps a silent connection (deploy/load-balancer), so that the one that closes is the one that asks.
     keepAliveTimeout: keptAliveMs,
+    requestTimeout: requestTimeoutMs,
     // A process that stops still answers who is connected (end-connections.ts).
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
@@ -70,6 +74,8 @@ export async function createApp(module: Type | object, options: Omit<ServeOption
     reply.header('x-content-type-options', 'nosniff');
     done(null, payload);
   });
+  // Before what ends connections, which has the last word on them.
+  readAwayRefusedBodies(fastify);
   endConnections(fastify, options.stopPatienceMs ?? stopPatienceMs);
   refuseUndeclaredRoutes(fastify, options.routes, isDocumentation);
   if (options.front) await options.front(fastify);

@@ -1,4 +1,5 @@
-// A process of its own, so that a test can kill it: node --conditions=@anamnesis/source import-in-child.js FOLDER DATABASE_URL
+// A process of its own, so that a test can kill it, or measure its memory and nobody else's (--expose-gc):
+// node --conditions=@anamnesis/source import-in-child.js FOLDER DATABASE_URL
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 
@@ -12,7 +13,12 @@ require.extensions['.ts'] = (module, file) => {
   module._compile(code, file);
 };
 
+const heapUsed = () => {
+  global.gc?.();
+  return process.memoryUsage().heapUsed;
+};
+
 const [folder, databaseUrl] = process.argv.slice(2);
 require('../import-synthea.ts')
-  .importSynthea({ folder, databaseUrl, onProgress: ({ file, doing, read }) => process.send({ file, doing, read }) })
+  .importSynthea({ folder, databaseUrl, onProgress: ({ file, doing, read }) => process.send({ file, doing, read, heapUsed: heapUsed() }) })
   .then(() => process.disconnect());
