@@ -18,7 +18,8 @@ const topology = (name, version, more = async () => ({})) => ({
 const database = (version) => ({
   jest: ['--testPathPatterns', String.raw`\.db\.spec\.ts$`],
   env: () => databaseOn(`postgres${version}`),
-  minutes: 20,
+  // Six on an idle machine; a busy one was seen to need twenty.
+  minutes: 35,
   debian: [debian.redis, ...(version === 15 ? [debian.postgresql15] : [])],
 });
 
