@@ -86,12 +86,15 @@ describe('An interrupted import', () => {
     const { target, importerUrl, close } = await open();
     const other = new Client({ connectionString: importerUrl });
     await other.connect();
+    const cuts: Promise<unknown>[] = [];
     const failing = target.run(folder.path, {
       onProgress: ({ file, doing }) => {
-        if (doing === 'loading' && file === 'patients.csv') void other.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'anamnesis-import' AND datname = current_database()");
+        if (doing === 'loading' && file === 'patients.csv') cuts.push(other.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'anamnesis-import' AND datname = current_database()"));
       },
     });
     await expect(failing).rejects.toThrow('The database went away during the import');
+    // The import may hear of it before the one that cut has its answer.
+    await Promise.all(cuts);
     await other.end();
     await target.run(folder.path);
     expect(await contents(target)).toEqual(whole);

@@ -121,23 +121,17 @@ describe('a process that serves', () => {
 
 describe('a body that is too large', () => {
   const aMegabyte = Buffer.alloc(1024 * 1024, ' ');
-  const head = (...lines: string[]): string => ['POST /greeting HTTP/1.1', 'host: here', 'content-type: application/json', ...lines].join('\r\n') + '\r\n\r\n';
 
-  it.each([
-    ['tells its length', head(`content-length: ${String(3 * aMegabyte.length)}`), aMegabyte],
-    ['does not', head('transfer-encoding: chunked'), Buffer.concat([Buffer.from('100000\r\n'), aMegabyte, Buffer.from('\r\n')])],
-  ])('is refused in words also to who goes on sending, where it %s', async (_kind, start, piece) => {
+  it('is refused in words also to who goes on sending', async () => {
     const { app, address } = await serve(GreetingModule, { host: '127.0.0.1', port: 0, trustedProxies: '127.0.0.1', logger, nestLogger: new NestLogger(logger), routes, documentation: 'none' });
     const socket = connect(Number(address.port), address.hostname);
     const answers = socket.setEncoding('latin1')[Symbol.asyncIterator]() as AsyncIterator<string>;
     const status = async (): Promise<string | undefined> => String((await answers.next()).value).split('\r\n')[0];
-    socket.write(start);
-    socket.write(piece);
-    socket.write(piece);
+    socket.write(`POST /greeting HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\ncontent-length: ${String(2 * aMegabyte.length)}\r\n\r\n`);
+    socket.write(aMegabyte);
     expect(await status()).toBe('HTTP/1.1 413 Payload Too Large');
     // What a client does that has not looked yet: it sends the rest, and then its next request.
-    socket.write(piece);
-    if (start.includes('chunked')) socket.write('0\r\n\r\n');
+    socket.write(aMegabyte);
     socket.write('GET /greeting HTTP/1.1\r\nhost: here\r\n\r\n');
     expect(await status()).toBe('HTTP/1.1 200 OK');
     socket.destroy();
