@@ -1,9 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { testDatabase } from '@anamnesis/schema/testing';
 import { Client } from 'pg';
-import { aBigFolder, anImport, contents, smallExports, type AFolder, type AnImport } from './testing';
+import { aBigFolder, anImport, contents, smallExports, importInChild, type AFolder, type AnImport, type ChildProgress } from './testing';
 
 jest.setTimeout(120_000);
 
@@ -28,12 +25,10 @@ async function open(): Promise<Opened> {
 }
 
 /** Imports in a process of its own and kills it when it says that it has come so far. */
-async function killedImport(folder: string, databaseUrl: string, when: (progress: { file: string; doing: string; read: number }) => boolean): Promise<void> {
-  const child = fork(join(__dirname, 'testing/import-in-child.js'), [folder, databaseUrl], { execArgv: ['--conditions=@anamnesis/source'] });
-  child.on('message', (progress: { file: string; doing: string; read: number }) => {
+async function killedImport(folder: string, databaseUrl: string, when: (progress: ChildProgress) => boolean): Promise<void> {
+  const { signal } = await importInChild(folder, databaseUrl, (progress, child) => {
     if (when(progress)) child.kill('SIGKILL');
   });
-  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
   expect(signal).toBe('SIGKILL');
 }
 

@@ -1,5 +1,4 @@
-// A process of its own, so that a test can kill it, or measure its memory and nobody else's (--expose-gc):
-// node --conditions=@anamnesis/source import-in-child.js FOLDER DATABASE_URL
+// What import-in-child.ts starts: node --conditions=@anamnesis/source --expose-gc import-child.js FOLDER DATABASE_URL
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 
@@ -14,7 +13,7 @@ require.extensions['.ts'] = (module, file) => {
 };
 
 const heapUsed = () => {
-  global.gc?.();
+  global.gc();
   return process.memoryUsage().heapUsed;
 };
 
