@@ -6,7 +6,7 @@ const patienceMs = 10_000;
 /**
  * Reads away what is left of a body that is refused because it is too large. Fastify ends the connection with its answer: a client
  * that is still sending then finds a broken connection, and never the answer that says why. Only of a body that tells its length, as
- * clients send them: a stream that passes a gateway is broken off, so that its sender and the gateway stop.
+ * clients send them: one in chunks, of which the gateway does not know that it is too large, hung between service and gateway.
  */
 export function readAwayRefusedBodies(fastify: FastifyInstance): void {
   fastify.addHook('onSend', ({ raw }, reply, _payload, done) => {
