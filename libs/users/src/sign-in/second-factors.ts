@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Database } from '@anamnesis/database';
 import type { Acting, KeyRing } from '@anamnesis/sign-in';
 import { verifySync } from 'otplib';
 import { actOnAccount } from '../accounts/act-on-account';
+import { SecondFactorUnreadable } from './sign-in.errors';
 import { SignInThrottle } from './sign-in-throttle';
 import { KEY_RING } from './tokens';
 
@@ -22,13 +23,15 @@ const toleranceSeconds = 30;
 /** Codes of authenticators, and recovery codes in their place. Each is good once. */
 @Injectable()
 export class SecondFactors {
+  private readonly logger = new Logger(SecondFactors.name);
+
   constructor(
     private readonly database: Database,
     private readonly throttle: SignInThrottle,
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** Uses up a code of the account's authenticator, or a recovery code. @returns whether it was right. @throws SignInLocked */
+  /** Uses up a code of the account's authenticator, or a recovery code. @returns whether it was right. @throws SignInLocked, SecondFactorUnreadable */
   async use(acting: Acting, typed: string): Promise<boolean> {
     const code = plain(typed);
     return isAuthenticatorCode(code) ? this.useCode(acting.accountId, code, true) : this.useRecoveryCode(acting, code);
@@ -44,12 +47,22 @@ export class SecondFactors {
     await this.throttle.admitCode(accountId);
     const [factor] = await this.database.query<{ secret: Buffer; confirmed: boolean }>(findSecret, [accountId]);
     if (factor?.confirmed !== confirmed) return false;
-    const judged = verifySync({ secret: this.ring.secrets.open(factor.secret, accountId), token: code, epochTolerance: toleranceSeconds });
+    const judged = verifySync({ secret: this.opened(factor.secret, accountId), token: code, epochTolerance: toleranceSeconds });
     if (!judged.valid || !('timeStep' in judged)) return false;
     const [taken] = await this.database.query(takeStep, [accountId, judged.timeStep]);
     if (!taken) return false;
     await this.throttle.codeSucceeded(accountId);
     return true;
+  }
+
+  /** Not the fault of who signs in, and they can do something: the secret was changed, or its key is lost from the folder of keys. */
+  private opened(secret: Buffer, accountId: string): string {
+    try {
+      return this.ring.secrets.open(secret, accountId);
+    } catch (error) {
+      this.logger.error({ err: error, accountId }, 'The secret of an authenticator can not be opened');
+      throw new SecondFactorUnreadable();
+    }
   }
 
   private async useRecoveryCode(acting: Acting, code: string): Promise<boolean> {

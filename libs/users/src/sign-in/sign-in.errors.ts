@@ -129,3 +129,13 @@ export class CodeNotRight extends DomainError {
     super('This code is not right, or was used already: wait for the next one.', [{ pointer: '/code', code: 'not-right', detail: 'Not right, or used already.' }]);
   }
 }
+
+/** The log says why. */
+export class SecondFactorUnreadable extends DomainError {
+  readonly code = 'second-factor.unreadable';
+  readonly kind = 'unavailable';
+
+  constructor() {
+    super('Codes of this authenticator can not be checked at present: use a recovery code, and tell whoever runs this system.');
+  }
+}

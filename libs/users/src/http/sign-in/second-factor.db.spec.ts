@@ -197,9 +197,14 @@ describe('a second factor', () => {
     expect(await clinic.sql('SELECT action, actor_id, after FROM audit.entry e JOIN audit.entry_values v ON v.entry_id = e.id WHERE e.thing = $1 AND thing_id = $2 AND action = $3', ['SecondFactor', id, 'create'])).toMatchObject([{ action: 'create', actor_id: id }]);
   });
 
-  it('of one account can not be opened in the row of another', async () => {
+  it('of one account can not be opened in the row of another, nor without its key: recovery codes are a way in still', async () => {
     const [victim, thief] = [await enrolled(), await enrolled()];
     await clinic.sql('UPDATE second_factor SET secret = (SELECT secret FROM second_factor WHERE account_id = $1) WHERE account_id = $2', [thief.id, victim.id]);
-    expect((await signIn(victim.username, { code: codeOf(thief.secret) })).status).toBe(500);
+    await clinic.sql("UPDATE second_factor SET secret = overlay(secret PLACING '\\x00000000'::bytea FROM 1) WHERE account_id = $1", [thief.id]);
+    for (const { username, recoveryCodes } of [victim, thief]) {
+      const answer = await signIn(username, { code: codeOf(thief.secret) });
+      expect([answer.status, answer.body.code]).toEqual([503, 'second-factor.unreadable']);
+      expect((await signIn(username, { code: recoveryCodes[0] })).status).toBe(200);
+    }
   });
 });
