@@ -10,6 +10,8 @@ import type { ChartStatement, Opened } from './chart-statement';
 /** What is read, for its entry in the audit store. */
 export type Accessed = Pick<AccessEntry, 'thing' | 'thingId' | 'detail'> & { readonly action?: 'read' | 'export' };
 
+const openChart = { name: 'users.open-chart', text: 'SELECT outcome, patient_ids FROM app.open_chart($1::jsonb, $2::uuid)' };
+
 /**
  * The only way to a patient's record. Opening checks who may see it and tells the database what the policies are to let
  * through; reading leaves its audit entry before the rows are handed on.
@@ -52,10 +54,7 @@ export class Charts {
   async write<T>(acting: Acting, patientId: string, work: (transaction: EntityManager) => Promise<T>): Promise<T> {
     let refusal: { outcome: Opened['context_outcome']; patient_ids: string[] | null } | undefined;
     const result = await this.database.inTransaction(async (transaction) => {
-      const [opened] = await transaction.query<{ outcome: Opened['context_outcome']; patient_ids: string[] | null }[]>(
-        'SELECT outcome, patient_ids FROM app.open_chart($1::jsonb, $2::uuid)',
-        [JSON.stringify(acting), patientId],
-      );
+      const [opened] = await this.database.queryInTransaction<{ outcome: Opened['context_outcome']; patient_ids: string[] | null }>(openChart, [JSON.stringify(acting), patientId]);
       if (opened?.outcome === 'open') return work(transaction);
       refusal = opened;
       return undefined;
