@@ -148,8 +148,6 @@ BEGIN
   END IF;
 END $$;
 
--- outcome: 'decided'; 'unknown'; 'stale'; 'ended' (it was decided before); 'same-hands' (the caller asked for it, is whom it is about, or one of
--- the two came to their roles by the other, or both by a third); 'not-signed-in'.
 -- Where a nurse works: there they are in care on the day of a patient's appointment or visit.
 CREATE TABLE nurse_location (
   account_id uuid NOT NULL REFERENCES account,
@@ -159,6 +157,8 @@ CREATE TABLE nurse_location (
 GRANT SELECT, INSERT, DELETE ON nurse_location TO anamnesis_user_service;
 SELECT audit.watch('nurse_location', 'NurseLocation', '', 'account_id');
 
+-- outcome: 'decided'; 'unknown'; 'stale'; 'ended' (it was decided before); 'same-hands' (the caller asked for it, is whom it is about, or one of
+-- the two came to their roles by the other, or both by a third); 'not-signed-in'.
 CREATE FUNCTION app.decide_role_request(acting jsonb, request uuid, read_version integer, asked_decision text, OUT outcome text, OUT account uuid) LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

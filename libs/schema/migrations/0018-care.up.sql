@@ -272,7 +272,7 @@ SELECT audit.watch('restriction', 'Restriction', 'patient_id', 'id');
 
 -- Hides what a restriction names, wherever it stands in the opened chart: a visit goes with what came with it, one part of a panel with the others, a source with
 -- what was derived from it, an entry of a list with the word that the list was looked through. Files made before may hold it, so they are hidden too.
--- @returns how many rows it names: 0 where there is no such thing
+-- @returns how many rows it names: 0 where there is no such thing, or none that the patient sees yet
 CREATE FUNCTION app.apply_restriction(restriction_id uuid) RETURNS integer LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -282,11 +282,19 @@ DECLARE
   condition text;
   hidden integer := 0;
   rows integer;
+  seen boolean;
 BEGIN
   IF app.may_write() <> 'home-measures' THEN
     RAISE EXCEPTION 'Only the patient restricts their record' USING ERRCODE = 'insufficient_privilege';
   END IF;
   SELECT * INTO STRICT r FROM restriction WHERE patient_id = ANY (patients) AND id = apply_restriction.restriction_id AND lifted_at IS NULL;
+  -- A draft is not there for the patient: an answer that differs would tell that it is.
+  IF r.thing IS NOT NULL THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE patient_id = ANY ($1) AND id = $2 AND patient_visible_from <= now())', r.thing) INTO seen USING patients, r.thing_id;
+    IF NOT seen THEN
+      RETURN 0;
+    END IF;
+  END IF;
   FOREACH target IN ARRAY ARRAY['visit', 'measure', 'diagnosis', 'treatment', 'allergy', 'immunization', 'appointment', 'list_review'] LOOP
     condition := CASE
       WHEN target = 'list_review' THEN

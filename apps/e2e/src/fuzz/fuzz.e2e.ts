@@ -1,20 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { Client as Database } from 'pg';
 import { v7 } from 'uuid';
 import { type Asked, type Answered, ask } from '../world/ask';
 import type { Caller } from '../world/callers';
+import { type Operation, around, describedOperations, objectsIn, placesIn, replaced, sample } from '../world/described-operations';
 import { type World, makeWorld } from '../world/make-world';
 import { expectedRows } from '../matrix/expected-rows';
-import { type Operation, around, objectsIn, operationsOf, placesIn, replaced, sample } from './described-operations';
 import { hostileBodies, hostileCursors, hostileHeaders, hostilePathParts, hostileTexts, hostileTypes, hostileValues, unstorableTexts } from './hostile-values';
 
 jest.setTimeout(180_000);
 
-/** The description as it is generated from the code; that the running process serves the same, the matrix asks. */
-const operations = operationsOf(JSON.parse(readFileSync(join(__dirname, '../../../../docs/generated/openapi.json'), 'utf8')) as Parameters<typeof operationsOf>[0]);
+const operations = describedOperations();
 /** Somebody of each role, those first who get furthest. */
 const somebody: readonly Caller[] = ['doctor in care', 'patient', 'desk of the organisation', 'admin of the organisation', 'researcher of the study', 'auditor', 'nurse in care', 'nobody'];
 /** Nobody else comes from here: what is locked or limited is so for this address alone. */

@@ -52,11 +52,11 @@ const patient = fc.record({ text: words, hours: moment, merged: fc.boolean(), ca
   let survivor: string | undefined;
   return {
     kind: `patient${merged ? ', merged' : ''}`, id, hiddenFrom: strangers, words: text, at,
-    async add({ clinic }) {
+    async add({ clinic, people }) {
       survivor = merged ? await clinic.anotherPatient({ names: [{ text }] }) : undefined;
       await clinic.anotherPatient({ id, mrn: id, names: [{ text }], birth_date: '1971-02-03', ...(survivor === undefined ? {} : { replaced_by: survivor }) });
       await clinic.insert('visit', { patient_id: id, id: v7(), started_at: at, reason: text, patient_visible_from: at });
-      if (cared) await relate(clinic, id, (await clinic.account('doctor')).accountId);
+      if (cared) await relate(clinic, id, people['doctor whose relation ended'].acting.accountId);
     },
     async remove({ clinic }) {
       for (const table of ['visit', 'care_relation', 'doctor_patient']) await clinic.sql(`DELETE FROM ${table} WHERE patient_id = $1`, [id]);
@@ -81,7 +81,40 @@ const study = fc.record({ text: words }).map(({ text }): HiddenThing => {
   };
 });
 
-export const hiddenThing: fc.Arbitrary<HiddenThing> = fc.oneof({ weight: 4, arbitrary: clinical }, { weight: 2, arbitrary: patient }, { weight: 1, arbitrary: study });
+/** An appointment that the patient restricts. */
+const appointment = fc.record({ hours: moment, text: words }).map(({ hours, text }): HiddenThing => {
+  const [id, at] = [v7(), from(hours)];
+  return {
+    kind: 'appointment, restricted by the patient', id, words: text, at, hiddenFrom: ['doctor in care', 'doctor covering'],
+    async add({ clinic }) {
+      await clinic.sql(
+        `INSERT INTO appointment (patient_id, id, doctor_id, location_id, appointment_type_id, status, starts_at, ends_at, sensitivity)
+         SELECT patient_id, $2, doctor_id, location_id, appointment_type_id, 'fulfilled', $3, $3::timestamptz + interval '1 minute', 2 FROM appointment WHERE patient_id = $1 LIMIT 1`, [clinic.patientId, id, at]);
+    },
+    remove: async ({ clinic }) => {
+      await clinic.sql('DELETE FROM appointment WHERE id = $1', [id]);
+    },
+  };
+});
+
+/** Somebody who works at another organisation. */
+const account = fc.record({ text: words }).map(({ text }): HiddenThing => {
+  const id = v7();
+  return {
+    kind: 'account, of another organisation', id, words: text, at: new Date(),
+    hiddenFrom: ['admin of the organisation', 'desk of the organisation', 'doctor in care', 'patient', 'researcher of the study', 'nurse in care'],
+    async add({ clinic, people }) {
+      await clinic.insert('account', { id, username: id, names: [{ text }] });
+      await clinic.sql("INSERT INTO account_role (account_id, id, role, organisation_id) SELECT $1, $2, 'nurse', organisation_id FROM account_role WHERE account_id = $3", [id, v7(), people['admin of another'].acting.accountId]);
+    },
+    remove: async ({ clinic }) => {
+      await clinic.sql('DELETE FROM account_role WHERE account_id = $1', [id]);
+      await clinic.sql('DELETE FROM account WHERE id = $1', [id]);
+    },
+  };
+});
+
+export const hiddenThing: fc.Arbitrary<HiddenThing> = fc.oneof({ weight: 4, arbitrary: clinical }, { weight: 2, arbitrary: patient }, { weight: 1, arbitrary: study }, { weight: 1, arbitrary: appointment }, { weight: 1, arbitrary: account });
 
 /** What somebody asks who wonders: lists in pieces, searches, counts, single things by id, cursors made by hand. Without what hides it is the same twice. */
 export function questions(world: World, { id, words: text, at }: Pick<HiddenThing, 'id' | 'words' | 'at'>): fc.Arbitrary<string> {
@@ -109,6 +142,8 @@ export function questions(world: World, { id, words: text, at }: Pick<HiddenThin
     paged(`${of}/reports`, '', cursor(id)),
     fc.constantFrom(`${of}/reports/${id}`, `${of}/reports/${id}/file`, `${of}/reports/${id}/progress`),
     paged('/studies', '', cursor(id)),
+    fc.constantFrom('/accounts', '/duplicates', '/registrations', '/invitations', '/role-requests', '/reviews', '/locations', `${of}/care-relations`, `${of}/emergency-accesses`).chain((path) => paged(path, '', cursor(id))),
+    paged('/accounts', `&search=${encodeURIComponent(text)}`),
     fc.constantFrom(`/studies/${id}`, `/studies/${id}/extractions`, `${of}/participations/${id}`),
   );
 }

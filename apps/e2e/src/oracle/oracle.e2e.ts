@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world.close());
 
-const cases = { hidden: 250, questionsOfEach: 10 };
+const cases = { hidden: 400, questionsOfEach: 10 };
 
 /** What a viewer is told. A question that names nothing hidden has one answer for the whole run. */
 const known = new Map<string, string>();

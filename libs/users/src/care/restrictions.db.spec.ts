@@ -172,9 +172,12 @@ describe('a restriction', () => {
     await expect(forged).rejects.toMatchObject({ driverError: { code: '42501' } });
   });
 
-  it('is of a part that is there, and names doctors who are', async () => {
-    await expect(restrict({ id: v7() })).rejects.toThrow(NothingToRestrict);
+  it('is of a part that the patient sees, or of all of a kind, drafts too, and names doctors who are there', async () => {
+    const draft = await clinic.add('visit', { started_at: '2026-01-02', patient_visible_from: null });
+    for (const id of [v7(), draft]) await expect(restrict({ id })).rejects.toThrow(NothingToRestrict);
     await expect(restrict({ id: visitId, doctors: [named.accountId, v7()] })).rejects.toThrow(NamedDoctorUnknown);
     expect(await clinic.sql('SELECT FROM restriction WHERE patient_id = $1', [clinic.patientId])).toEqual([]);
+    await restrict({});
+    expect(await clinic.sql('SELECT sensitivity FROM visit WHERE id = $1', [draft])).toEqual([{ sensitivity: 2 }]);
   });
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { v7 } from 'uuid';
 
 /** The parts of a JSON schema that the description uses. */
@@ -32,7 +34,9 @@ export interface Operation {
 
 type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, { parameters?: readonly Parameter[]; requestBody?: { content: Record<string, { schema: Schema }> } }>>>> };
 
-export function operationsOf({ paths }: Document): Operation[] {
+/** Of the description as it is generated from the code; that the running process serves the same, the matrix asks. */
+export function describedOperations(): Operation[] {
+  const { paths } = JSON.parse(readFileSync(join(__dirname, '../../../../docs/generated/openapi.json'), 'utf8')) as Document;
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, { parameters = [], requestBody }]) => {
       const withNames = path.replace(/\{(\w+)\}/g, ':$1');
@@ -49,12 +53,15 @@ const samples: Readonly<Record<string, () => unknown>> = {
 /** Of what is told in words where a schema has none. */
 const samplesByName: Readonly<Record<string, unknown>> = { birthDate: '1971-02-03', zone: 'Europe/Berlin', language: 'en' };
 
-/** What the schema allows, with all that may be left out, so that each field can be made hostile; without what only a pattern describes. */
-export function sample(schema: Schema): unknown {
-  if (schema.anyOf) return sample(schema.anyOf[0] ?? {});
-  if (schema.enum) return schema.enum[0];
-  if (schema.type === 'object') return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, property]) => [name, samplesByName[name] ?? sample(property)] as const).filter(([, value]) => value !== undefined));
-  if (schema.type === 'array') return Array.from({ length: schema.minItems ?? 1 }, () => sample(schema.items ?? {}));
+/**
+ * What the schema allows, with all that may be left out, so that each field can be made hostile; without what only a pattern describes.
+ * @param choose of several values the one that is taken
+ */
+export function sample(schema: Schema, choose: (values: readonly unknown[]) => unknown = ([first]) => first): unknown {
+  if (schema.anyOf) return sample(schema.anyOf[0] ?? {}, choose);
+  if (schema.enum) return choose(schema.enum);
+  if (schema.type === 'object') return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, property]) => [name, samplesByName[name] ?? sample(property, choose)] as const).filter(([, value]) => value !== undefined));
+  if (schema.type === 'array') return Array.from({ length: schema.minItems ?? 1 }, () => sample(schema.items ?? {}, choose));
   if (schema.type === 'integer' || schema.type === 'number') return Math.max(schema.minimum ?? 1, 1);
   if (schema.type === 'boolean') return true;
   const known = schema.format === undefined ? undefined : samples[schema.format];
