@@ -70,7 +70,7 @@ describe('no ladder', () => {
         const open = await openDoors([doctor], victim);
         if (open.length > 0) throw new Error(`${open.join(', ')} after ${climb.map(({ operation }) => operation.name).join(' → ')}`);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -95,9 +95,11 @@ describe('no ladder', () => {
           const { status } = await ask({ method: 'GET', path: `/studies/${world.ids['studyId'] ?? ''}/extractions/${world.ids['number'] ?? ''}/files/${world.ids['name'] ?? ''}`, token });
           if (status === 200) open.push(`${acting.role} fetches a release`);
         }
+        // Half of the way: nobody else has approved of it.
+        for (const { role } of await world.clinic.sql<{ role: string }>('SELECT role FROM account_role WHERE account_id = $1', [accountId])) open.push(`their other account is ${role}`);
         if (open.length > 0) throw new Error(`${open.join(', ')} after ${climb.map(({ operation }) => operation.name).join(' → ')}`);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
