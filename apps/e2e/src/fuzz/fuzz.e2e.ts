@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { Client as Database } from 'pg';
 import { v7 } from 'uuid';
-import { type Asked, type Answered, ask } from '../world/ask';
+import { type Asked, type Answered, ask, fromElsewhere } from '../world/ask';
 import type { Caller } from '../world/callers';
 import { type Operation, around, describedOperations, objectsIn, placesIn, replaced, sample } from '../world/described-operations';
 import { type World, makeWorld } from '../world/make-world';
@@ -42,7 +41,7 @@ async function asSomebody(caller: Caller, { name }: Operation, asked: Omit<Asked
   const one = caller === 'nobody' ? undefined : world.people[caller];
   const token = one && expectedRows[name]?.ofAnother ? (await world.another(one.acting)).token : one?.token;
   // Of what is limited by address each comes from one of its own.
-  const from = expectedRows[name]?.limited ? { 'x-forwarded-for': `2001:db8:${randomBytes(2).toString('hex')}:${randomBytes(2).toString('hex')}::2` } : address;
+  const from = expectedRows[name]?.limited ? fromElsewhere() : address;
   const version = expectedRows[name]?.ifMatch ? { 'if-match': '"1"' } : {};
   return ask({ token, ...asked, headers: { ...expectedRows[name]?.headers, ...version, ...from, ...asked.headers } });
 }

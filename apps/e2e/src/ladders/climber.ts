@@ -2,7 +2,7 @@ import { routeTable } from '@anamnesis/access';
 import fc from 'fast-check';
 import { v7 } from 'uuid';
 import { expectedRows } from '../matrix/expected-rows';
-import { type Answered, ask } from '../world/ask';
+import { type Answered, ask, fromElsewhere } from '../world/ask';
 import { type Operation, around, describedOperations, sample } from '../world/described-operations';
 import type { Somebody, World } from '../world/make-world';
 
@@ -34,6 +34,7 @@ export const taken = { calls: 0, done: 0 };
 /** Somebody who is after one patient's record: who they can be, and what they know of ids, by what these are called in paths. */
 export class Climber {
   private readonly known = new Map<string, string[]>();
+  private readonly address = fromElsewhere();
   /** Roles that they do not have, as far as they know: each thing that they achieve may have changed it. */
   private readonly shut = new Set<Somebody>();
 
@@ -61,7 +62,7 @@ export class Climber {
     const somebody = this.somebody(operation, next);
     const answer = await ask({
       method: operation.method, path: `${path}${operation.name === 'GET /patients' ? '?search=a' : ''}`, token: somebody?.token,
-      headers: { 'if-match': `"${String([1, 1, 1, 2, 3][next(5)])}"` }, ...(body === undefined ? {} : { body }),
+      headers: { 'if-match': `"${String([1, 1, 1, 2, 3][next(5)])}"`, ...this.address }, ...(body === undefined ? {} : { body }),
     });
     taken.calls += 1;
     if (answer.status === 401 && somebody) this.shut.add(somebody);

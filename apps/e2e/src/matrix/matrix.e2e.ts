@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { routeTable, type Route, roles } from '@anamnesis/access';
 import { v7 } from 'uuid';
-import { type Answered, ask, told } from '../world/ask';
+import { type Answered, ask, fromElsewhere, told } from '../world/ask';
 import { type Caller, callers, roleOf } from '../world/callers';
 import { type PathIds, type World, makeWorld } from '../world/make-world';
 import { type Row, expectedRows } from './expected-rows';
@@ -32,7 +31,7 @@ function concrete(path: string, ids: PathIds): string {
 async function askAs(caller: Caller, method: string, path: string, row: Row): Promise<Answered> {
   const somebody = caller === 'nobody' ? undefined : world.people[caller];
   const token = row.ofAnother && somebody && isRole(roleOf[caller]) ? (await world.another(somebody.acting)).token : somebody?.token;
-  const headers = { ...row.headers, ...(row.ifMatch ? { 'if-match': `"${String(await versionOf(row.ifMatch))}"` } : {}), ...(row.limited ? { 'x-forwarded-for': anAddress() } : {}) };
+  const headers = { ...row.headers, ...(row.ifMatch ? { 'if-match': `"${String(await versionOf(row.ifMatch))}"` } : {}), ...(row.limited ? fromElsewhere() : {}) };
   const query = row.query === undefined ? '' : `?${row.query}`;
   return ask({ method, path: `${path}${query}`, token, headers, ...(row.body ? { body: row.body(world) } : {}) });
 }
@@ -43,9 +42,6 @@ async function versionOf({ table, id }: NonNullable<Row['ifMatch']>): Promise<nu
 }
 
 const isRole = (role: unknown): boolean => (roles as readonly unknown[]).includes(role);
-
-/** Nobody else's: RFC 3849. */
-const anAddress = (): string => `2001:db8:${randomBytes(2).toString('hex')}:${randomBytes(2).toString('hex')}::1`;
 
 function expectedOf(caller: Caller, route: Route, row: Row): number {
   const exception = row.except?.[caller];

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { v7 } from 'uuid';
 import { expectedRows } from '../matrix/expected-rows';
-import type { Asked } from '../world/ask';
+import { type Asked, fromElsewhere } from '../world/ask';
 import { type Operation, type Place, around, describedOperations, placesIn, replaced, sample } from '../world/described-operations';
 import type { World } from '../world/make-world';
 
@@ -53,7 +52,5 @@ function request(world: World, { operation, part, place }: Slot, kind: string, a
   const named = place === undefined ? plain : replaced(plain, place, id);
   // A restriction says which kind it names.
   const body = place?.at(-1) === 'id' && typeof (named as { kind?: unknown }).kind === 'string' ? { ...(named as object), kind: kind.split(',')[0] } : named;
-  // Each its own caller, where callers are counted.
-  const from = { 'x-forwarded-for': `2001:db8::${v7().slice(-4)}` };
-  return { method: operation.method, path, headers: { 'if-match': '"1"', ...from }, ...(body === undefined ? {} : { body }) };
+  return { method: operation.method, path, headers: { 'if-match': '"1"', ...fromElsewhere() }, ...(body === undefined ? {} : { body }) };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 
 /** What goes over the wire, as it stands: headers, paths and bodies that no well-behaved client would send. */
@@ -43,6 +44,9 @@ export function ask({ method, path, token, headers = {}, body, raw }: Asked, ori
     asked.end(sent);
   });
 }
+
+/** From where nobody else asks (RFC 3849): what is counted, limited or locked by address is so for this one alone. */
+export const fromElsewhere = (): { 'x-forwarded-for': string } => ({ 'x-forwarded-for': `2001:db8:${randomBytes(2).toString('hex')}:${randomBytes(2).toString('hex')}::1` });
 
 /** Of the service's own, and of the front. */
 const different = ['date', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'connection', 'keep-alive', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'retry-after'];

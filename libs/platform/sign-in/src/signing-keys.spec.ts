@@ -80,7 +80,7 @@ describe('a rotation of the signing key', () => {
     expect(asked).toBeLessThanOrEqual(3);
     server.closeAllConnections();
     server.close();
-  }, 20_000);
+  });
 });
 
 describe('a secret in the box', () => {

@@ -5,8 +5,6 @@ import { AlreadyInCare, CareForSelf, CareNotAllowed, CareRelationChanged, CareRe
 import { PatientUnknown } from '../charts/chart.errors';
 import { type CareVerbs, type Clinic, aClinic, careVerbs } from '../testing';
 
-jest.setTimeout(30_000);
-
 let place: TestDatabase;
 let clinic: Clinic;
 let care: CareVerbs;

@@ -8,8 +8,6 @@ import { CoverChanged, CoverNotLonger, DoctorUnknown, LocationNotThere } from '.
 import { ListOwnPatients } from '../patients/list-own-patients';
 import { type CareVerbs, type Clinic, aClinic, careVerbs } from '../testing';
 
-jest.setTimeout(30_000);
-
 let place: TestDatabase;
 let clinic: Clinic;
 let care: CareVerbs;

@@ -6,8 +6,6 @@ import { TooManyEmergencies } from './emergency.errors';
 import type { EmergencyLookUp } from './open-emergency-access';
 import { type CareVerbs, type Clinic, aClinic, careVerbs } from '../testing';
 
-jest.setTimeout(30_000);
-
 let place: TestDatabase;
 let clinic: Clinic;
 let care: CareVerbs;

@@ -6,8 +6,6 @@ import type { NewRestriction } from './make-restriction';
 import { NamedDoctorUnknown, NothingToRestrict, RestrictionChanged, RestrictionLifted, RestrictionNotAllowed, RestrictionUnknown } from './restriction.errors';
 import { type CareVerbs, type Clinic, aClinic, careVerbs } from '../testing';
 
-jest.setTimeout(30_000);
-
 const clinical = ['visit', 'measure', 'diagnosis', 'treatment', 'allergy', 'immunization', 'list_review', 'report'] as const;
 let place: TestDatabase;
 let clinic: Clinic;
