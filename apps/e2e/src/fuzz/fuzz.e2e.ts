@@ -3,7 +3,7 @@ import { Client as Database } from 'pg';
 import { v7 } from 'uuid';
 import { type Asked, type Answered, ask, fromElsewhere } from '../world/ask';
 import type { Caller } from '../world/callers';
-import { type Operation, around, describedOperations, objectsIn, placesIn, replaced, sample } from '../world/described-operations';
+import { type Operation, around, describedOperations, objectsIn, placesIn, replaced, sample, valueAt } from '../world/described-operations';
 import { type World, makeWorld } from '../world/make-world';
 import { expectedRows } from '../matrix/expected-rows';
 import { hostileBodies, hostileCursors, hostileHeaders, hostilePathParts, hostileTexts, hostileTypes, hostileValues, unstorableTexts } from './hostile-values';
@@ -140,7 +140,7 @@ describe('whatever is sent', () => {
     const body = bodyOf(operation);
     const faults: string[] = [];
     const caller = somebody.find((each) => expectedRows[operation.name]?.allowed.includes(each)) ?? 'nobody';
-    for (const place of placesIn(body).filter((each) => typeof each.reduce<unknown>((inside, key) => (inside as Record<string | number, unknown>)[key], body) === 'string')) {
+    for (const place of placesIn(body).filter((each) => typeof valueAt(body, each) === 'string')) {
       for (const text of [...unstorableTexts, "'; DROP TABLE visit; --"]) {
         const answer = await asSomebody(caller, operation, { method: operation.method, path: concrete(operation.path), body: replaced(body, place, text) });
         const fault = faultOf(answer) ?? (unstorableTexts.includes(text) && answer.status < 400 ? 'was taken' : undefined);
@@ -156,7 +156,7 @@ describe('whatever is sent', () => {
     const caller = somebody.find((each) => expectedRows[operation.name]?.allowed.includes(each)) ?? 'nobody';
     for (const place of objectsIn(body)) {
       for (const name of ['role', 'patientId', 'isAdmin', 'version']) {
-        const inside = place.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)[key], body) as object;
+        const inside = valueAt(body, place) as object;
         // What the schema lists, or takes whatever it is called, is not unknown.
         if (name in inside || place.includes('texts')) continue;
         const answer = await asSomebody(caller, operation, { method: operation.method, path: concrete(operation.path), body: replaced(body, place, { ...inside, [name]: 'admin' }) });

@@ -2,8 +2,8 @@ import { routeTable } from '@anamnesis/access';
 import fc from 'fast-check';
 import { v7 } from 'uuid';
 import { expectedRows } from '../matrix/expected-rows';
-import { type Answered, ask, fromElsewhere } from '../world/ask';
-import { type Operation, around, describedOperations, sample } from '../world/described-operations';
+import { ask, fromElsewhere } from '../world/ask';
+import { type Operation, around, describedOperations, isId, namesNoId, sample } from '../world/described-operations';
 import type { Somebody, World } from '../world/make-world';
 
 /** Every route of the description; whoever may call one, does. A route that is new is climbed on from the day it lands. */
@@ -23,8 +23,6 @@ export const steps = (of: readonly Operation[], most = 14): fc.Arbitrary<Step[]>
 };
 
 const rolesOf = new Map(routeTable.map(({ method, path, callers }) => [`${method} ${path}`, callers as readonly unknown[] | 'anyone']));
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const isId = (value: unknown): value is string => typeof value === 'string' && uuid.test(value);
 const victimIsCalled = ['patientId', 'into', 'otherId'];
 const selfIsCalled = ['accountId', 'doctorId', 'coveredBy', 'to'];
 
@@ -51,11 +49,11 @@ export class Climber {
     this.learn('accountId', self);
   }
 
-  async take({ operation, picks }: Step): Promise<Answered> {
+  async take({ operation, picks }: Step): Promise<void> {
     let pick = 0;
     const next = (of: number): number => (picks[pick++ % picks.length] ?? 0) % of;
     const id = (name: string): string => this.idFor(name, next);
-    const path = operation.path.replace(/:(\w+)/g, (_, name: string) => (['number', 'name', 'role'].includes(name) ? (this.world.ids[name] ?? '') : id(name)));
+    const path = operation.path.replace(/:(\w+)/g, (_, name: string) => (namesNoId.includes(name) ? (this.world.ids[name] ?? '') : id(name)));
     const known = expectedRows[operation.name]?.body?.(this.world);
     const all = sample(operation.body ?? {}, (values) => values[next(values.length)]);
     const body = operation.body === undefined ? undefined : withIds([known ?? all, around(known, all), around(all, known)][next(3)], '', id);
@@ -66,11 +64,10 @@ export class Climber {
     });
     taken.calls += 1;
     if (answer.status === 401 && somebody) this.shut.add(somebody);
-    if (answer.status >= 300) return answer;
+    if (answer.status >= 300) return;
     taken.done += 1;
     if (operation.method !== 'GET') this.shut.clear();
-    if (String(answer.headers['content-type']).startsWith('application/json')) this.learnFrom(operation, JSON.parse(answer.text));
-    return answer;
+    if (String(answer.headers['content-type']).startsWith('application/json')) this.learnFrom(JSON.parse(answer.text), ownIdUnder(operation.path));
   }
 
   /** Mostly who could make this call at all. */
@@ -98,12 +95,18 @@ export class Climber {
     if (!ids.includes(id)) this.known.set(name, [...ids, id]);
   }
 
-  /** Its own id is called as in the path of one such thing, others as the property is. */
-  private learnFrom({ path }: Operation, answered: unknown, name = ''): void {
-    if (Array.isArray(answered)) for (const item of answered) this.learnFrom({ path } as Operation, item, name);
-    else if (typeof answered === 'object' && answered !== null) for (const [key, value] of Object.entries(answered)) this.learnFrom({ path } as Operation, value, key);
-    else if (isId(answered)) this.learn(name === 'id' ? (operations.map((other) => new RegExp(`^${path}/:(\\w+)`).exec(other.path)?.[1]).find((called) => called !== undefined) ?? name) : name, answered);
+  /** @param own what the answer's own id is called; others are called as the property is */
+  private learnFrom(answered: unknown, own: string, name = ''): void {
+    if (Array.isArray(answered)) for (const item of answered) this.learnFrom(item, own, name);
+    else if (typeof answered === 'object' && answered !== null) for (const [key, value] of Object.entries(answered)) this.learnFrom(value, own, key);
+    else if (isId(answered)) this.learn(name === 'id' ? own : name, answered);
   }
+}
+
+/** As in the path of one of those that stand at this one. */
+function ownIdUnder(path: string): string {
+  const one = operations.find((other) => other.path.startsWith(`${path}/:`));
+  return /^\w+/.exec(one?.path.slice(path.length + 2) ?? '')?.[0] ?? 'id';
 }
 
 /** A copy in which other ids stand. One of a list is called as the list without its s. */

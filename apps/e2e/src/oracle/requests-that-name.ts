@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expectedRows } from '../matrix/expected-rows';
 import { type Asked, fromElsewhere } from '../world/ask';
-import { type Operation, type Place, around, describedOperations, placesIn, replaced, sample } from '../world/described-operations';
+import { type Operation, type Place, around, describedOperations, isId, namesNoId, placesIn, replaced, sample, valueAt } from '../world/described-operations';
 import type { World } from '../world/make-world';
 
 /** Where a request takes an id: in its path, or in its body. */
@@ -11,20 +11,15 @@ export interface Slot {
   readonly place?: Place;
 }
 
-const isId = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
-const noIds = ['number', 'name', 'role'];
-
 /** All of the description; but what ends sessions or changes how the caller signs in, which names nothing of others. */
 const operations = describedOperations().filter(({ path, name }) => !path.startsWith('/auth/') && !path.startsWith('/me/sessions') && expectedRows[name]?.ofAnother === undefined);
-
-const valueAt = (body: unknown, place: Place): unknown => place.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key], body);
 
 /** With all that the schema allows around what is known to be taken. */
 const fullBody = ({ name, body }: Operation, world: World): unknown => (body === undefined ? undefined : around(expectedRows[name]?.body?.(world), sample(body)));
 
 export function slotsOf(world: World): Slot[] {
   return operations.flatMap((operation): Slot[] => {
-    const parts = [...operation.path.matchAll(/:(\w+)/g)].map(([, part = '']) => part).filter((part) => !noIds.includes(part));
+    const parts = [...operation.path.matchAll(/:(\w+)/g)].map(([, part = '']) => part).filter((part) => !namesNoId.includes(part));
     const body = fullBody(operation, world);
     return [...parts.map((part) => ({ operation, part })), ...placesIn(body).filter((place) => isId(valueAt(body, place))).map((place) => ({ operation, place }))];
   });

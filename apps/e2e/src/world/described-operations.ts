@@ -69,6 +69,10 @@ export function sample(schema: Schema, choose: (values: readonly unknown[]) => u
   return schema.pattern === undefined ? 'x'.repeat(Math.max(schema.minLength ?? 1, 1)) : undefined;
 }
 
+/** Parts of paths that are no ids. */
+export const namesNoId = ['number', 'name', 'role'];
+export const isId = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value);
+
 export type Place = readonly (string | number)[];
 
 /** Every place in a body, the whole of it included. */
@@ -85,9 +89,9 @@ export function replaced(value: unknown, [first, ...rest]: Place, by: unknown): 
   return { ...(value as object), [first]: replaced((value as Record<string, unknown>)[first], rest, by) };
 }
 
-export const objectsIn = (value: unknown): Place[] => placesIn(value).filter((place) => isObject(at(value, place)));
+export const objectsIn = (value: unknown): Place[] => placesIn(value).filter((place) => isObject(valueAt(value, place)));
 
-function at(value: unknown, place: Place): unknown {
+export function valueAt(value: unknown, place: Place): unknown {
   return place.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)[key], value);
 }
 
