@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { ExtractionKey } from '../extraction/run-extraction';
 import type { ExtractionPlace } from './open-run-extraction';
 
+const fromSource = join(__dirname, '../../../../tools/test/from-source.js');
+
 export interface Answer {
   readonly status: 'ready' | 'published' | 'nothing-new' | 'dry-run' | 'ended-before' | 'elsewhere' | 'failed' | 'killed';
   readonly message?: string;
@@ -13,7 +15,7 @@ export class ExtractorProcess {
   private constructor(private readonly child: ChildProcess) {}
 
   static async start(place: ExtractionPlace): Promise<ExtractorProcess> {
-    const child = fork(join(__dirname, 'extract-in-child.js'), [JSON.stringify(place)], { execArgv: ['--conditions=@anamnesis/source', '--no-warnings'], env: { PATH: process.env['PATH'] } });
+    const child = fork(join(__dirname, 'extract-in-child.js'), [JSON.stringify(place)], { execArgv: ['--require', fromSource, '--conditions=@anamnesis/source', '--no-warnings'], env: { PATH: process.env['PATH'] } });
     const started = new ExtractorProcess(child);
     const { status } = await started.answer();
     if (status !== 'ready') throw new Error('The extractor did not start');
