@@ -108,7 +108,7 @@ describe('no ladder', () => {
   });
 
   it('is missed where there is one: a step that gives a relation is found and shrunk to', async () => {
-    const given: Operation = { name: 'a relation out of nothing', method: 'GET', path: '/measure-types', query: [], body: undefined };
+    const given: Operation = { name: 'a relation out of nothing', method: 'GET', path: '/measure-types', query: [], parameters: {}, body: undefined };
     const run = await fc.check(
       fc.asyncProperty(steps([given, ...doctorMay.slice(0, 3)]), async (climb) => {
         const victim = await aVictim();

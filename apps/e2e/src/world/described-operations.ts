@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 
 /** The parts of a JSON schema that the description uses. */
-interface Schema {
+export interface Schema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -13,13 +13,20 @@ interface Schema {
   readonly format?: string;
   readonly pattern?: string;
   readonly minLength?: number;
+  readonly maxLength?: number;
   readonly minimum?: number;
+  readonly maximum?: number;
   readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly maxProperties?: number;
+  readonly additionalProperties?: boolean | Schema;
+  readonly propertyNames?: Schema;
 }
 
 interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
+  readonly schema: Schema;
 }
 
 export interface Operation {
@@ -29,6 +36,8 @@ export interface Operation {
   /** With :names. */
   readonly path: string;
   readonly query: readonly string[];
+  /** Of path, query and headers, by name. */
+  readonly parameters: Readonly<Record<string, Schema>>;
   readonly body: Schema | undefined;
 }
 
@@ -41,7 +50,7 @@ export function describedOperations(): Operation[] {
     Object.entries(operations).map(([method, { parameters = [], requestBody }]) => {
       const withNames = path.replace(/\{(\w+)\}/g, ':$1');
       const query = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
-      return { name: `${method.toUpperCase()} ${withNames}`, method: method.toUpperCase(), path: withNames, query, body: requestBody?.content['application/json']?.schema };
+      return { name: `${method.toUpperCase()} ${withNames}`, method: method.toUpperCase(), path: withNames, query, parameters: Object.fromEntries(parameters.map((one) => [one.name, one.schema])), body: requestBody?.content['application/json']?.schema };
     }),
   );
 }

@@ -6,6 +6,9 @@ const offered = (values: readonly string[]) => `Offered: ${values.join(', ')}.`;
 const words = (most: number) => z.string().trim().min(1).max(most);
 const period = z.enum(periods, offered(periods));
 
+/** Of a consent text. */
+const mostLanguages = 50;
+
 /** Only its shape: a draft may hold what is refused when the study is opened. */
 const design = z.strictObject({
   k: z.int().max(1_000_000).default(11),
@@ -14,7 +17,7 @@ const design = z.strictObject({
   schedule: z.strictObject({ cron: z.string().max(200), zone: z.string().max(100), notBefore: z.iso.date('A day, such as 2026-03-04').refine((day) => day < '2200', 'Before 2200').optional() }),
   classes: z.array(z.array(z.enum(classTraits, offered(classTraits))).max(classTraits.length)).max(10),
   waitMonths: z.int(),
-  consent: z.strictObject({ version: z.int(), texts: z.record(z.string().max(50), z.string().max(50_000)) }),
+  consent: z.strictObject({ version: z.int(), texts: z.record(z.string().max(50), z.string().max(50_000)).refine((texts) => Object.keys(texts).length <= mostLanguages, `At most ${String(mostLanguages)} languages`).meta({ maxProperties: mostLanguages }) }),
 });
 
 const studyFields = { title: words(200), purpose: words(4000), design };

@@ -59,10 +59,11 @@ it('makes a draft, changes it as it was read, and opens it', async () => {
 it('says all that is wrong with the shape of a design, and takes k = 11 where none is said', async () => {
   const { k, ...design } = aDesign;
   expect(k).toBe(5);
+  const texts = Object.fromEntries(Array.from({ length: 51 }, (_, number) => [`aa-${String(number)}0`, 'I agree.']));
   expect(await json(ask(await draft({ design })))).toMatchObject({ design: { k: 11 } });
-  const refused = await ask('/studies', { method: 'POST', body: { title: ' ', purpose: 'x', design: { ...design, k: 'many', cadence: 'hour', classes: [['shoeSize']], schedule: { cron: '0 3 1 * *' }, hidden: 1 } } });
+  const refused = await ask('/studies', { method: 'POST', body: { title: ' ', purpose: 'x', design: { ...design, k: 'many', cadence: 'hour', classes: [['shoeSize']], schedule: { cron: '0 3 1 * *' }, hidden: 1, consent: { version: 1, texts } } } });
   expect(refused.status).toBe(422);
-  expect(((await refused.json()) as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer).sort()).toEqual(['/design/cadence', '/design/classes/0/0', '/design/hidden', '/design/k', '/design/schedule/zone', '/title']);
+  expect(((await refused.json()) as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer).sort()).toEqual(['/design/cadence', '/design/classes/0/0', '/design/consent/texts', '/design/hidden', '/design/k', '/design/schedule/zone', '/title']);
 });
 
 it('shows those who may be asked to take part what they would agree to, and nothing of how it is designed or who takes part', async () => {

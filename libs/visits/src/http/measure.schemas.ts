@@ -39,7 +39,7 @@ export const statisticsQuery = z.strictObject({
   to: instant.optional(),
   setting: z.enum(['clinic', 'home', 'both']).optional(),
   by: z.enum(['day', 'week', 'month']).optional(),
-  zone: z.string().refine((zone) => zones.has(zone), 'An IANA time zone, such as Europe/Berlin').optional(),
+  zone: z.string().max(64).refine((zone) => zones.has(zone), 'An IANA time zone, such as Europe/Berlin').optional(),
 });
 
 export const measureAnswer = z.object({

@@ -10,7 +10,7 @@ export const patientsQuery = z.strictObject({
   cursor: z.string().max(3000).optional(),
   search: words(200).optional(),
   mrn: words(40).optional(),
-  birthDate: z.string().refine(isPartialDate, 'A date, or its year or month: 1950-03-17, 1950-03 or 1950').optional(),
+  birthDate: z.string().max(10).refine(isPartialDate, 'A date, or its year or month: 1950-03-17, 1950-03 or 1950').optional(),
   organisationId: z.uuid().optional(),
 });
 
