@@ -40,7 +40,7 @@ describe.each(losses)('when %s', (_, lose) => {
     while (!told.includes('"progress":10')) await setTimeout(50);
     await lose(doctor);
     await world.clinic.sql('UPDATE report SET progress = 77 WHERE id = $1', [reportId]);
-    await Promise.race([ended, setTimeout(5000).then(() => Promise.reject(new Error('The stream goes on')))]);
+    await Promise.race([ended, setTimeout(20_000).then(() => Promise.reject(new Error('The stream goes on')))]);
     expect(told).not.toContain('77');
     expect(told).not.toMatch(/select|pg_|\.ts:|\.js:/i);
     await world.clinic.sql("UPDATE report SET status = 'cancelled' WHERE id = $1", [reportId]);

@@ -149,7 +149,7 @@ describe('a process that is told to stop', () => {
     serve(GreetingModule, {
       host: '127.0.0.1', port: 0, stopPatienceMs, trustedProxies: '127.0.0.1', logger, nestLogger: new NestLogger(logger), routes, documentation: 'none',
       // What else a process does before it stops listening.
-      front: async (fastify) => void fastify.addHook('preClose', (done) => void setTimeout(done, 200)),
+      front: async (fastify) => void fastify.addHook('preClose', (done) => void setTimeout(done, 600)),
     });
 
   /** Asks again and again on one connection. */

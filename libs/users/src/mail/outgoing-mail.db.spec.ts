@@ -91,8 +91,7 @@ const rowOf = async (id: string) => (await owner.query<Record<string, unknown>>(
 it('is sent soon after the transaction that asked for it, by a worker of another process, and forgotten', async () => {
   await aWorkingProcess();
   const id = await queued();
-  for (let look = 0; look < 100 && server.taken.length === 0; look++) await pause(50);
-  await pause(100);
+  for (let look = 0; look < 200 && (await rowOf(id))?.['status'] !== 'sent'; look++) await pause(50);
   expect(server.taken).toEqual([{ id, to: 'johanna@example.org', subject: 'Set a new password', language: 'en', text: expect.stringContaining('https://clinic.example/reset-password#a-secret-that-nobody-else-has\n') as string }]);
   expect(await rowOf(id)).toEqual({ status: 'sent', attempts: 1, address: null, fill: {}, problem: null });
 });

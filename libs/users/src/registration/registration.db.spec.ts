@@ -36,6 +36,29 @@ async function anAccount(email = anAddress()): Promise<{ email: string; token: s
   return { email, token, id: String(me['id']), patientId: String(me['patientId']) };
 }
 
+const median = (of: readonly number[]) => of.toSorted((one, other) => one - other)[of.length >> 1] ?? 0;
+
+/** Whether the answer, or its time, is another for an address that is known. What is told is told each time: a time that seems to differ is measured again. */
+async function tellsWhoIsKnown(known: string, asking: (email: string) => Promise<Response>): Promise<boolean> {
+  for (let time = 0; time < 3; time++) {
+    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+    const answers = new Set<string>();
+    for (let round = 0; round < 40; round++) {
+      await served.forgetLimits();
+      for (const [kind, email] of [['known', known], ['unknown', anAddress()]] as const) {
+        const began = performance.now();
+        const answer = await asking(email);
+        answers.add(`${String(answer.status)} ${await answer.text()} ${[...answer.headers.keys()].sort().join()}`);
+        if (round >= 5) times[kind].push(performance.now() - began);
+      }
+    }
+    const [one, other] = [median(times.known), median(times.unknown)];
+    if (answers.size > 1) return true;
+    if (Math.abs(one - other) < Math.max(one, other) * 0.25 + 1) return false;
+  }
+  return true;
+}
+
 describe('registering', () => {
   it('goes on by a mailed link to an account with the role of a patient and a new, unverified record, which is all that it shows', async () => {
     const email = anAddress();
@@ -60,22 +83,7 @@ describe('registering', () => {
 
   it('says the same, and as fast, for an address that is known and one that is not; who has one is told by mail', async () => {
     const { email: known } = await anAccount();
-    await served.forgetLimits();
-    const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
-    const bodies = new Set<string>();
-    for (let round = 0; round < 40; round++) {
-      await served.forgetLimits();
-      for (const [kind, email] of [['known', known], ['unknown', anAddress()]] as const) {
-        const began = performance.now();
-        const answer = await register(email);
-        bodies.add(`${String(answer.status)} ${await answer.text()} ${[...answer.headers.keys()].sort().join()}`);
-        if (round >= 5) times[kind].push(performance.now() - began);
-      }
-    }
-    expect(bodies.size).toBe(1);
-    const median = (of: number[]) => of.toSorted((a, b) => a - b)[of.length >> 1] ?? 0;
-    const [one, other] = [median(times.known), median(times.unknown)];
-    expect(Math.abs(one - other)).toBeLessThan(Math.max(one, other) * 0.25 + 1);
+    expect(await tellsWhoIsKnown(known, register)).toBe(false);
     const told = (await served.mailTo(known)).at(-1);
     expect([told?.subject, told?.token]).toEqual(['You have an account already', undefined]);
   });
@@ -187,21 +195,7 @@ describe('a forgotten password', () => {
 
   it('answers the same, and as fast, for an address of nobody, to whom nothing is sent', async () => {
     const { email: known } = await anAccount();
-    const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
-    const bodies = new Set<string>();
-    for (let round = 0; round < 40; round++) {
-      await served.forgetLimits();
-      for (const [kind, email] of [['known', known], ['unknown', anAddress()]] as const) {
-        const began = performance.now();
-        const answer = await served.post('/auth/password/forgot', { email });
-        bodies.add(`${String(answer.status)} ${await answer.text()}`);
-        if (round >= 5) times[kind].push(performance.now() - began);
-      }
-    }
-    expect(bodies.size).toBe(1);
-    const median = (of: number[]) => of.toSorted((a, b) => a - b)[of.length >> 1] ?? 0;
-    const [one, other] = [median(times.known), median(times.unknown)];
-    expect(Math.abs(one - other)).toBeLessThan(Math.max(one, other) * 0.25 + 1);
+    expect(await tellsWhoIsKnown(known, (email) => served.post('/auth/password/forgot', { email }))).toBe(false);
     expect(await served.mailTo(`somebody-${String(number)}@example.org`)).toEqual([]);
   });
 

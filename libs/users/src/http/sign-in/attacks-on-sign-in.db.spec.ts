@@ -212,22 +212,25 @@ describe('whether a name is known', () => {
   const quicker = (first: readonly number[], second: readonly number[]): number =>
     first.reduce((sum, one) => sum + second.filter((other) => one < other).length + second.filter((other) => one === other).length / 2, 0) / (first.length * second.length);
 
-  it('is told by no time, neither before nor behind a lock', async () => {
-    const rounds = 30;
+  // With 30 of each, chance alone brings it beyond this once in some thousand comparisons.
+  const differs = (first: readonly number[], second: readonly number[]) => Math.abs(quicker(first, second) - 0.5) > 0.28;
+
+  /** Of names of these kinds and of one that nobody has: how long each answer took, by kind and status. In another order each round, so that what the machine does besides falls on all alike. */
+  async function timesOf(suspects: readonly (typeof kinds)[number][], rounds: number): Promise<(what: string) => readonly number[]> {
+    const asked = ['unknown', ...suspects] as const;
     const names = new Map<string, string[]>();
-    for (const kind of kinds) names.set(kind, [await name(kind), await name(kind), await name(kind), await name(kind), await name(kind)]);
+    for (const kind of asked) names.set(kind, [await name(kind), await name(kind), await name(kind), await name(kind), await name(kind)]);
     const times = new Map<string, number[]>();
     const measure = async (what: string, username: string, from: string) => {
       const { ms, answer } = await timed(() => signIn(username, { from, typed: wrong }));
       times.set(`${what} ${String(answer.status)}`, [...(times.get(`${what} ${String(answer.status)}`) ?? []), ms]);
     };
     const lockedFrom = newAddress();
-    for (const kind of kinds) await Promise.all(Array.from({ length: 11 }, () => signIn(names.get(kind)?.[0] ?? '', { from: lockedFrom, typed: wrong })));
+    for (const kind of asked) await Promise.all(Array.from({ length: 11 }, () => signIn(names.get(kind)?.[0] ?? '', { from: lockedFrom, typed: wrong })));
     // What the answer for a name that nobody has would take without hashing anything, on this machine as busy as it is.
     const unhashed: number[] = [];
-    // In another order each time, so that what the machine does besides falls on all alike.
     for (let round = 0; round < rounds; round += 1) {
-      for (const kind of [...kinds].sort(() => Math.random() - 0.5)) {
+      for (const kind of [...asked].sort(() => Math.random() - 0.5)) {
         await measure(kind, names.get(kind)?.[1 + (round % 4)] ?? '', newAddress());
         await measure(`${kind}, locked,`, names.get(kind)?.[0] ?? '', lockedFrom);
       }
@@ -235,15 +238,22 @@ describe('whether a name is known', () => {
       await passwordIsRight(wrong, undefined);
       unhashed.push((times.get('unknown 401')?.at(-1) ?? 0) - (performance.now() - began));
     }
-    const of = (what: string) => times.get(what) ?? [];
-    // With 30 of each, chance alone brings it beyond this once in some thousand comparisons.
-    const differs = (first: readonly number[], second: readonly number[]) => Math.abs(quicker(first, second) - 0.5) > 0.28;
-    for (const kind of kinds.slice(1)) {
-      expect([kind, of(`${kind} 401`).length, differs(of('unknown 401'), of(`${kind} 401`))]).toEqual([kind, rounds, false]);
-      expect([kind, of(`${kind}, locked, 429`).length, differs(of('unknown, locked, 429'), of(`${kind}, locked, 429`))]).toEqual([kind, rounds, false]);
+    times.set('unhashed', unhashed);
+    return (what) => times.get(what) ?? [];
+  }
+
+  it('is told by no time, neither before nor behind a lock', async () => {
+    const rounds = 30;
+    let suspects: readonly (typeof kinds)[number][] = kinds.slice(1);
+    // Whatever is told is told each time: what seems to differ is measured again, with other names.
+    for (let time = 0; time < 3 && suspects.length > 0; time += 1) {
+      const of = await timesOf(suspects, rounds);
+      for (const kind of ['unknown', ...suspects]) expect([kind, of(`${kind} 401`).length, of(`${kind}, locked, 429`).length]).toEqual([kind, rounds, rounds]);
+      // What is looked for would be seen.
+      expect(differs(of('unhashed'), of(`${suspects[0] ?? ''} 401`))).toBe(true);
+      suspects = suspects.filter((kind) => differs(of('unknown 401'), of(`${kind} 401`)) || differs(of('unknown, locked, 429'), of(`${kind}, locked, 429`)));
     }
-    // What is looked for would be seen.
-    expect(differs(unhashed, of('known 401'))).toBe(true);
+    expect(suspects).toEqual([]);
   });
 });
 
