@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
 import { v7 } from 'uuid';
 import { passwordIsRight } from '../../sign-in/password';
 import { delayMs } from '../../sign-in/sign-in-throttle';
-import { type Clinic, aClinic } from '../../testing';
+import { type Clinic, aClinic, differInTime } from '../../testing';
 import { type Answer, type ServedSignIn, anAccount, password, servedSignIn } from '../../testing/served-sign-in';
 
 jest.setTimeout(120_000);
@@ -208,13 +208,6 @@ describe('whether a name is known', () => {
     expect(locked).toEqual(kinds.map(() => [429]));
   });
 
-  /** How often one of the first is quicker than one of the second: a half where they do not differ. */
-  const quicker = (first: readonly number[], second: readonly number[]): number =>
-    first.reduce((sum, one) => sum + second.filter((other) => one < other).length + second.filter((other) => one === other).length / 2, 0) / (first.length * second.length);
-
-  // With 30 of each, chance alone brings it beyond this once in some thousand comparisons.
-  const differs = (first: readonly number[], second: readonly number[]) => Math.abs(quicker(first, second) - 0.5) > 0.28;
-
   /** Of names of these kinds and of one that nobody has: how long each answer took, by kind and status. In another order each round, so that what the machine does besides falls on all alike. */
   async function timesOf(suspects: readonly (typeof kinds)[number][], rounds: number): Promise<(what: string) => readonly number[]> {
     const asked = ['unknown', ...suspects] as const;
@@ -250,8 +243,8 @@ describe('whether a name is known', () => {
       const of = await timesOf(suspects, rounds);
       for (const kind of ['unknown', ...suspects]) expect([kind, of(`${kind} 401`).length, of(`${kind}, locked, 429`).length]).toEqual([kind, rounds, rounds]);
       // What is looked for would be seen.
-      expect(differs(of('unhashed'), of(`${suspects[0] ?? ''} 401`))).toBe(true);
-      suspects = suspects.filter((kind) => differs(of('unknown 401'), of(`${kind} 401`)) || differs(of('unknown, locked, 429'), of(`${kind}, locked, 429`)));
+      expect(differInTime(of('unhashed'), of(`${suspects[0] ?? ''} 401`))).toBe(true);
+      suspects = suspects.filter((kind) => differInTime(of('unknown 401'), of(`${kind} 401`)) || differInTime(of('unknown, locked, 429'), of(`${kind}, locked, 429`)));
     }
     expect(suspects).toEqual([]);
   });
