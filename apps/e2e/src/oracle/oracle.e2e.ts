@@ -80,7 +80,7 @@ it('what is not hidden shows: the questions would find it', async () => {
     }),
     { numRuns: 20 },
   );
-  expect(seen).toBeGreaterThan(8);
+  expect(seen).toBeGreaterThan(5);
 });
 
 it('a cursor of one list, of somebody else or of another patient shows nothing that its own does not', async () => {
