@@ -104,7 +104,7 @@ describe('no ladder', () => {
   });
 
   it('is looked for by calls of which many do something', () => {
-    expect(taken.done / taken.calls).toBeGreaterThan(0.15);
+    expect(taken.done / taken.calls).toBeGreaterThan(0.1);
   });
 
   it('is missed where there is one: a step that gives a relation is found and shrunk to', async () => {
