@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { v7 } from 'uuid';
 import type { Caller } from '../world/callers';
 import { from, relate } from '../world/everybody';
-import type { World } from '../world/make-world';
+import { type World, aStudy } from '../world/make-world';
 
 /** Something that is there, and that some people are not to know of. */
 export interface HiddenThing {
@@ -74,7 +74,7 @@ const study = fc.record({ text: words }).map(({ text }): HiddenThing => {
   return {
     kind: 'study, a draft', id, words: text, at: new Date(),
     hiddenFrom: ['patient', 'other patient', 'doctor in care', 'doctor, a stranger', 'desk of the organisation', 'desk of another', 'researcher of the study', 'researcher of another', 'admin of another'],
-    add: ({ clinic }) => clinic.insert('study', { id, organisation_id: clinic.organisationId, title: text, purpose: text, design: { consent: { version: 1, texts: {} } } }),
+    add: ({ clinic }) => clinic.insert('study', { id, organisation_id: clinic.organisationId, title: text, purpose: text, design: aStudy.design }),
     remove: async ({ clinic }) => {
       await clinic.sql('DELETE FROM study WHERE id = $1', [id]);
     },
