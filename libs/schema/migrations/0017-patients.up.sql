@@ -779,9 +779,10 @@ SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off AS $$
   SELECT id, score, agrees FROM scored WHERE score >= 6 ORDER BY score DESC, id LIMIT 20
 $$;
 
--- outcome as of app.search_patients, or 'unknown'. Of one patient, or of those of the organisation who were registered last before `before`: of
--- each the older records that may be theirs. The work is bounded; the last row may have no pair and says from where to go on.
-CREATE FUNCTION app.list_duplicates(acting jsonb, patient uuid, before uuid, most integer)
+-- outcome as of app.search_patients, or 'unknown'. Of one patient, or of those of the organisation who were registered last: of each the older
+-- records that may be theirs. It goes on after the pair of `subject_before` with `other_before`, of this score; where no pair is named, with who was
+-- registered before. The work is bounded; the last row may have no pair, and says who was looked at last.
+CREATE FUNCTION app.list_duplicates(acting jsonb, patient uuid, subject_before uuid, score_before integer, other_before uuid, most integer)
 RETURNS TABLE (outcome text, id uuid, other_id uuid, score integer, agrees text[], persons jsonb, looked_until uuid) LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -802,12 +803,18 @@ BEGIN
   FOR subject IN
     SELECT s AS it, s.id FROM patient s WHERE list_duplicates.patient IS NOT NULL AND s.id = list_duplicates.patient AND s.organisation_id = ANY (organisations)
     UNION ALL
-    (SELECT s, s.id FROM patient s WHERE list_duplicates.patient IS NULL AND s.organisation_id = organisations[1] AND s.id < COALESCE(before, 'ffffffff-ffff-ffff-ffff-ffffffffffff') ORDER BY s.id DESC LIMIT 100)
+    (SELECT s, s.id FROM patient s WHERE list_duplicates.patient IS NULL AND s.organisation_id = organisations[1]
+      AND s.id <= COALESCE(subject_before, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND (s.id IS DISTINCT FROM subject_before OR other_before IS NOT NULL)
+      ORDER BY s.id DESC LIMIT 100)
   LOOP
     looked := looked + 1;
     looked_until := subject.id;
     CONTINUE WHEN (subject.it).replaced_by IS NOT NULL;
-    FOR pair IN SELECT d.* FROM app.duplicates_of(subject.it) d WHERE list_duplicates.patient IS NOT NULL OR d.other_id < subject.id LOOP
+    FOR pair IN
+      SELECT d.* FROM app.duplicates_of(subject.it) d
+       WHERE list_duplicates.patient IS NOT NULL
+          OR (d.other_id < subject.id AND (subject.id IS DISTINCT FROM subject_before OR d.score < score_before OR (d.score = score_before AND d.other_id > other_before)))
+    LOOP
       seen := seen + 1;
       id := subject.id;
       other_id := pair.other_id;
@@ -816,10 +823,10 @@ BEGIN
       SELECT jsonb_agg(jsonb_build_object('id', p.id, 'mrn', p.mrn, 'names', p.names, 'birth_date', p.birth_date, 'birth_date_precision', p.birth_date_precision, 'sex', p.sex, 'verification', p.verification) ORDER BY p.id = pair.other_id)
         INTO persons FROM patient p WHERE p.id IN (subject.id, pair.other_id);
       RETURN NEXT;
+      IF seen >= most THEN
+        RETURN;
+      END IF;
     END LOOP;
-    IF seen >= most AND list_duplicates.patient IS NULL THEN
-      RETURN;
-    END IF;
   END LOOP;
   IF list_duplicates.patient IS NOT NULL AND looked = 0 THEN
     outcome := 'unknown';

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Acting } from '@anamnesis/sign-in';
 import { PatientUnknown, SignInEnded } from '../charts/chart.errors';
-import { ListDuplicates } from './list-duplicates';
+import { type DuplicatesKey, ListDuplicates } from './list-duplicates';
 import { TellPatientsApart } from './tell-patients-apart';
 import { type Clinic, type UsersOnDatabase, usersOnDatabase } from '../testing';
 
@@ -60,17 +60,23 @@ describe('possible duplicates', () => {
     await expect(tellApart.execute(await clinic.account('admin'), id, subject)).rejects.toThrow(SignInEnded);
   });
 
-  it('of an organisation come page by page, each pair once', async () => {
+  it('of an organisation come page by page, none longer than asked for, each pair once', async () => {
     const made: string[] = [];
+    // Of one record more pairs than there are on a page.
+    const many = { names: [{ text: 'Manifold Quintuple' }], birth_date: '1959-01-01', sex: 'male' };
+    const five: string[] = [];
+    while (five.length < 5) five.push(await other(many));
+    made.push(...five.flatMap((one, place) => five.slice(place + 1).map((another) => [one, another].toSorted().join())));
     for (let number = 0; number < 6; number += 1) {
       const twice = { names: [{ text: `Pair${'abcdef'[number] ?? ''} Doubleton` }], birth_date: `196${String(number)}-01-01`, sex: 'male' };
       const one = await other(twice);
       made.push([one, await other(twice)].toSorted().join());
     }
     const seen: string[] = [];
-    let before: string | undefined;
+    let before: DuplicatesKey | undefined;
     do {
       const { pairs, next } = await duplicates.ofOrganisation(desk, 2, before);
+      expect(pairs.length).toBeLessThanOrEqual(2);
       seen.push(...pairs.map(({ id, other_id }) => [id, other_id].toSorted().join()));
       before = next;
     } while (before !== undefined);

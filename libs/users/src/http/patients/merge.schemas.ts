@@ -12,6 +12,8 @@ export const mergeBody = z
 export const unmergeBody = z.strictObject({ reason });
 export const mergeAnswer = z.object({ survivorId: z.uuid(), replacedId: z.uuid() });
 
+/** A record, and the pair of it that was shown last where it may have more: score and other record. */
+export const duplicatesCursor = z.union([z.tuple([z.uuid()]), z.tuple([z.uuid(), z.int().min(0).max(1000), z.uuid()])]);
 export const duplicatesQuery = z.strictObject({ limit: listQuery.limit, cursor: listQuery.cursor });
 export const distinctionBody = z.strictObject({ samePerson: z.literal(false) });
 

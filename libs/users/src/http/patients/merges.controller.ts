@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { idCursor, readCursor, writeCursor } from '@anamnesis/http';
+import { readCursor, writeCursor } from '@anamnesis/http';
 import { type Acting, SignedIn } from '@anamnesis/sign-in';
 import { ListDuplicates, type MergeDone, MergePatients, TellPatientsApart, UnmergePatient } from '@anamnesis/users';
 import type { z } from 'zod';
-import { distinctionBody, duplicatesAnswer, duplicatesQuery, mergeAnswer, mergeBody, unmergeBody } from './merge.schemas';
+import { distinctionBody, duplicatesAnswer, duplicatesCursor, duplicatesQuery, mergeAnswer, mergeBody, unmergeBody } from './merge.schemas';
 import { presentDuplicate } from './present-duplicate';
 import { patientId } from './schemas';
 
@@ -48,9 +48,8 @@ export class MergesController {
   @Get('/duplicates')
   @ApiOkResponse({ standardSchema: duplicatesAnswer })
   async ofOrganisation(@SignedIn() acting: Acting, @Query({ schema: duplicatesQuery }) { limit, cursor }: z.infer<typeof duplicatesQuery>): Promise<z.infer<typeof duplicatesAnswer>> {
-    const [before] = cursor === undefined ? [] : readCursor(cursor, idCursor);
-    const { pairs, next } = await this.listDuplicates.ofOrganisation(acting, limit, before);
-    return { items: pairs.map(presentDuplicate), ...(next === undefined ? {} : { nextCursor: writeCursor([next]) }) };
+    const { pairs, next } = await this.listDuplicates.ofOrganisation(acting, limit, cursor === undefined ? undefined : readCursor(cursor, duplicatesCursor));
+    return { items: pairs.map(presentDuplicate), ...(next === undefined ? {} : { nextCursor: writeCursor(next) }) };
   }
 }
 
