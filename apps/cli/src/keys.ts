@@ -1,16 +1,38 @@
-import { rotateSigningKey } from '@anamnesis/sign-in';
+import { openDatabase } from '@anamnesis/database';
+import { dropSecretKeys, openSecretBox, rotateSecretKey, rotateSigningKey } from '@anamnesis/sign-in';
+import { ResealSecondFactors, usersEntities } from '@anamnesis/users';
 import { Command } from 'commander';
+import { type Place, withDatabase } from './with-database';
 
-/** `keys …`: what access tokens are signed with. */
-export function keysCommand(keysFolder: string, answer: (line: string) => void): Command {
-  const command = new Command('keys').description('the keys that access tokens are signed with, in KEYS_FOLDER or in the folder of the embedded database');
+/** `keys …`: what access tokens are signed with, and what authenticators' secrets are encrypted with. */
+export function keysCommand(place: Place, keysFolder: string, answer: (line: string) => void): Command {
+  const command = new Command('keys').description('the keys in KEYS_FOLDER, or in the folder of the embedded database; running processes take new ones up, and nobody is signed out');
   command
     .command('rotate')
-    .description('makes a new key the current one; running processes take it up, and nobody is signed out')
+    .description('signs access tokens with a new key')
     .action(async () => {
       const { current, dropped } = await rotateSigningKey(keysFolder);
       answer(`Access tokens are signed with ${current} from now on.`);
       for (const id of dropped) answer(`Dropped, since its last tokens ran out: ${id}`);
     });
+  command
+    .command('rotate-secrets')
+    .description("encrypts the authenticators' secrets anew with a new key; with DATABASE_URL, as the role anamnesis_user_service")
+    .action(() =>
+      withDatabase(place, 'anamnesis_user_service', async (url) => {
+        const database = await openDatabase({ url, poolSize: 1, applicationName: 'cli', entities: [...usersEntities] });
+        try {
+          const secrets = await openSecretBox(keysFolder);
+          await rotateSecretKey(keysFolder);
+          const { resealed, unreadable, keyIds } = await new ResealSecondFactors(database, await secrets.latest()).execute();
+          const dropped = await dropSecretKeys(keysFolder, keyIds);
+          answer(`Encrypted with a new key: the secrets of ${String(resealed)} authenticators.`);
+          for (const id of dropped) answer(`Dropped, since nothing is encrypted with it any more: ${id}`);
+          if (unreadable > 0) answer(`${String(unreadable)} can be opened with no key in ${keysFolder}, and were left as they are: is that the folder of the running processes (KEYS_FOLDER)?`);
+        } finally {
+          await database.dataSource.destroy();
+        }
+      }),
+    );
   return command;
 }

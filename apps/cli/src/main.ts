@@ -35,7 +35,7 @@ runProcess(async () => {
     .addCommand(importCommand(place, answer))
     .addCommand(demonstrationCommand(place, answer, settings.PRODUCTION))
     .addCommand(adminCommand(place, answer))
-    .addCommand(keysCommand(settings.KEYS_FOLDER ?? join(place.folder, 'keys'), answer))
+    .addCommand(keysCommand(place, settings.KEYS_FOLDER ?? join(place.folder, 'keys'), answer))
     .addCommand(moveQueueCommand(place, answer))
     .parseAsync(process.argv);
 });

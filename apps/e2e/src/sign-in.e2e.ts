@@ -137,6 +137,12 @@ const everywhere = async (tokens: Json | undefined): Promise<number[]> => {
 /** Each process asks once a second which sessions have ended. */
 const aSecondLater = () => pause(1200);
 
+/** As whoever runs the clinic does. @returns what the command answered */
+async function keys(command: string): Promise<string> {
+  const env = { PATH: process.env['PATH'], KEYS_FOLDER: join(process.env['E2E_FOLDER'] ?? '', 'keys'), DATABASE_URL: process.env['E2E_USER_SERVICE_URL'] };
+  return (await promisify(execFile)(process.execPath, [join(root, 'apps/cli/dist/main.js'), 'keys', command], { env })).stdout;
+}
+
 describe('another role of the same account', () => {
   it('takes the place of the one before, whose tokens are worth nothing a second later', async () => {
     const before = await signIn({ role: 'doctor' });
@@ -222,6 +228,10 @@ describe('a second factor', () => {
     const [recovery] = list(confirmed.body['recoveryCodes']);
     expect((await signIn({ code: recovery }))['role']).toBe('doctor');
     expect((await nobody.post('/auth/login', { ...locum, code: recovery })).status).toBe(401);
+
+    // While everything runs, the secret is closed with another key.
+    expect(await keys('rotate-secrets')).toMatch(/^Encrypted with a new key: the secrets of [1-9]\d* authenticators\.\n$/);
+    expect((await signIn({ code: code(1) }))['role']).toBe('doctor');
     const [, another] = list(confirmed.body['recoveryCodes']);
     expect((await as(tokens).call('DELETE', '/auth/mfa', { body: { password: locum.password, code: another } })).status).toBe(204);
     expect((await signIn())['role']).toBe('doctor');
@@ -231,7 +241,7 @@ describe('a second factor', () => {
 describe('the key that access tokens are signed with', () => {
   it('is changed by a command while everything runs: nobody is signed out, and new tokens are good everywhere at once', async () => {
     const before = await signIn();
-    const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'apps/cli/dist/main.js'), 'keys', 'rotate'], { env: { PATH: process.env['PATH'], KEYS_FOLDER: join(process.env['E2E_FOLDER'] ?? '', 'keys') } });
+    const stdout = await keys('rotate');
     const after = await signIn();
     const [old, now] = [before, after].map((tokens) => decodeProtectedHeader(text(tokens['accessToken'])).kid ?? '');
     expect([old === now, stdout.includes(now ?? '-')]).toEqual([false, true]);

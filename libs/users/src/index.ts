@@ -41,6 +41,7 @@ export { SendMailModule } from './mail/outgoing-mail.module';
 export { ResendLostMail } from './mail/resend-lost-mail';
 export { SendMail } from './mail/send-mail';
 export { ListOwnSessions, type OwnSession } from './sign-in/list-own-sessions';
+export { ResealSecondFactors } from './sign-in/reseal-second-factors';
 export { SearchMissing } from './patients/patient.errors';
 export { type FoundPatientRow, SearchPatients } from './patients/search-patients';
 export { MakeFirstClinic, demonstrationPassword } from './places/make-first-clinic';

@@ -29,5 +29,6 @@ export default async function globalSetup(): Promise<void> {
   process.env['E2E_INSTANCES'] = JSON.stringify(running.instances ?? [running.address]);
   process.env['E2E_FOLDER'] = folder;
   process.env['E2E_OWNER_URL'] = database.ownerUrl;
+  process.env['E2E_USER_SERVICE_URL'] = database.urlFor('anamnesis_user_service');
   process.env['E2E_LOGS'] = JSON.stringify(running.apps.map(({ logFile }) => logFile));
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeProtectedHeader } from 'jose';
 import { AccessTokenVerifier, signAccessToken } from './access-token';
-import { openSecretBox } from './secret-box';
+import { dropSecretKeys, keyIdOf, openSecretBox, rotateSecretKey } from './secret-box';
 import { openKeyRing, rotateSigningKey } from './signing-keys';
 
 const account = { accountId: '0198c0de-0000-7000-8000-000000000001', role: 'clerk', sessionId: '0198c0de-0000-7000-8000-000000000002' };
@@ -105,5 +105,24 @@ describe('a secret in the box', () => {
     const sealed = boxes[0]?.seal('a secret', 'anna') ?? Buffer.alloc(0);
     expect(boxes.map((box) => box.open(sealed, 'anna'))).toEqual(Array(8).fill('a secret'));
     expect((await stat(join(folder, 'secret-keys.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('is closed with the new key after a rotation, which others take up; the old one opens what it closed until it is dropped', async () => {
+    const [here, there] = [await openSecretBox(folder), await openSecretBox(folder)];
+    const before = here.seal('a secret', 'anna');
+    await rotateSecretKey(folder);
+    const after = (await here.latest()).seal('a secret', 'anna');
+    expect([here.isOfNewestKey(before), here.isOfNewestKey(after)]).toEqual([false, true]);
+    expect(() => there.open(after, 'anna')).toThrow('a key that is not in the folder of keys');
+    expect([(await there.latest()).open(after, 'anna'), there.open(before, 'anna')]).toEqual(['a secret', 'a secret']);
+
+    // One before the newest stays, and so does whatever is needed.
+    expect(await dropSecretKeys(folder, new Set())).not.toContain(keyIdOf(before));
+    await rotateSecretKey(folder);
+    expect(await dropSecretKeys(folder, new Set([keyIdOf(before)]))).toEqual([]);
+    expect(await dropSecretKeys(folder, new Set())).toEqual([keyIdOf(before)]);
+    await there.latest();
+    expect(there.open(after, 'anna')).toBe('a secret');
+    expect(() => there.open(before, 'anna')).toThrow('a key that is not in the folder of keys');
   });
 });

@@ -37,10 +37,11 @@ export class EnrolSecondFactor {
   async execute(acting: Acting, password = ''): Promise<Enrolment> {
     if (acting.role !== enrolling) await this.ownPassword.check(acting, password);
     const secret = generateSecret();
+    const sealed = (await this.ring.secrets.latest()).seal(secret, acting.accountId);
     const username = await this.database.inTransaction(async (transaction) => {
       await actOnAccount(transaction, acting);
       const [account] = await transaction.query<{ username: string }[]>('SELECT username FROM account WHERE id = $1 FOR SHARE', [acting.accountId]);
-      const [kept] = await transaction.query<object[]>(keepSecret, [acting.accountId, this.ring.secrets.seal(secret, acting.accountId)]);
+      const [kept] = await transaction.query<object[]>(keepSecret, [acting.accountId, sealed]);
       if (!account || !kept) throw new SecondFactorThere();
       return account.username;
     });

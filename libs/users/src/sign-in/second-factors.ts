@@ -47,7 +47,7 @@ export class SecondFactors {
     await this.throttle.admitCode(accountId);
     const [factor] = await this.database.query<{ secret: Buffer; confirmed: boolean }>(findSecret, [accountId]);
     if (factor?.confirmed !== confirmed) return false;
-    const judged = verifySync({ secret: this.opened(factor.secret, accountId), token: code, epochTolerance: toleranceSeconds });
+    const judged = verifySync({ secret: await this.opened(factor.secret, accountId), token: code, epochTolerance: toleranceSeconds });
     if (!judged.valid || !('timeStep' in judged)) return false;
     const [taken] = await this.database.query(takeStep, [accountId, judged.timeStep]);
     if (!taken) return false;
@@ -56,9 +56,9 @@ export class SecondFactors {
   }
 
   /** Not the fault of who signs in, and they can do something: the secret was changed, or its key is lost from the folder of keys. */
-  private opened(secret: Buffer, accountId: string): string {
+  private async opened(secret: Buffer, accountId: string): Promise<string> {
     try {
-      return this.ring.secrets.open(secret, accountId);
+      return (await this.ring.secrets.latest()).open(secret, accountId);
     } catch (error) {
       this.logger.error({ err: error, accountId }, 'The secret of an authenticator can not be opened');
       throw new SecondFactorUnreadable();

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from '@anamnesis/database';
 import { type TestDatabase, testDatabase } from '@anamnesis/schema/testing';
+import { keyIdOf, openSecretBox, rotateSecretKey } from '@anamnesis/sign-in';
 import { generateSync } from 'otplib';
 import { EndSessionsOfAccount } from '../../sign-in/end-sessions-of-account';
 import { ForgetSecondFactor } from '../../sign-in/forget-second-factor';
+import { ResealSecondFactors } from '../../sign-in/reseal-second-factors';
 import { type Clinic, aClinic } from '../../testing';
 import { type Answer, type ServedSignIn, anAccount, password, servedSignIn } from '../../testing/served-sign-in';
 
@@ -183,6 +185,24 @@ describe('a second factor', () => {
     await forget.execute(username.toUpperCase());
     expect((await one.ask('POST /auth/refresh', { body: { refreshToken: tokens.refreshToken } })).status).toBe(401);
     for (const code of [codeOf(secret), recoveryCodes[0]]) expect((await signIn(username, { code })).body['mfa']).toBe('enrol');
+  });
+
+  it('is closed with another key while two instances run: its codes are good at both, and the old key opens nothing any more', async () => {
+    const [{ username, id, secret }, lost] = [await enrolled(), await enrolled()];
+    await clinic.sql("UPDATE second_factor SET secret = overlay(secret PLACING '\\x00000000'::bytea FROM 1) WHERE account_id = $1", [lost.id]);
+    const sealed = async (accountId = id) => (await clinic.sql<{ secret: Buffer }>('SELECT secret FROM second_factor WHERE account_id = $1', [accountId]))[0]?.secret ?? Buffer.alloc(0);
+    const before = keyIdOf(await sealed());
+    const secrets = await openSecretBox(one.folder);
+    await rotateSecretKey(one.folder);
+    const reseal = new ResealSecondFactors(one.get(Database), await secrets.latest());
+    const { resealed, unreadable, keyIds } = await reseal.execute();
+    expect([resealed > 0, unreadable, keyIds.has(before), keyIds.size]).toEqual([true, 1, false, 2]);
+    expect(secrets.isOfNewestKey(await sealed())).toBe(true);
+    expect(await reseal.execute()).toMatchObject({ resealed: 0, unreadable: 1 });
+    expect((await signIn(username, { code: codeOf(secret) }, another)).status).toBe(200);
+    expect((await signIn(username, { code: codeOf(secret, 1) })).status).toBe(200);
+    expect(secrets.isOfNewestKey(await sealed((await enrolled()).id))).toBe(true);
+    await clinic.sql('DELETE FROM second_factor WHERE account_id = $1', [lost.id]);
   });
 
   it('leaves nothing in the database that could be used: not the secret, not a recovery code, neither in the audit', async () => {
