@@ -29,6 +29,8 @@ export interface Effort {
 export async function contest({ name, own, floors, aim, connections: ofThis }: Contest, { connections: ofAll, rounds, seconds }: Effort, say: (line: string) => void): Promise<Figure[]> {
   const sides = [own, ...floors.map(({ target }) => target)];
   const figures: Figure[] = [];
+  // A clinic's process has run for days. Node.js was seen to compile under load for some ten seconds, and to be a quarter slower until then.
+  for (const side of sides) await load(side, 16, 2 * seconds);
   for (const count of ofThis ?? ofAll) {
     const results: number[][] = sides.map(() => []);
     for (const side of sides) await load(side, count, 1);
