@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { openDatabase } from '@anamnesis/database';
-import { CreateAccount, CreateAdministrator, EndSessionsOfAccount, ForgetSecondFactor, usersEntities } from '@anamnesis/users';
+import { CreateAccount, CreateAdministrator, EndSessionsOfAccount, ForgetSecondFactor } from '@anamnesis/users';
 import { Command } from 'commander';
-import { withDatabase, type Place } from './with-database';
+import type { Place } from './with-database';
+import { withUsers } from './with-users';
 
 /** 24 letters and digits that are not mistaken for others: 119 bits. */
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
@@ -22,16 +22,11 @@ export function adminCommand(place: Place, answer: (line: string) => void): Comm
     .requiredOption('--organisation <name>', 'whose administrator this is; made where there is none of that name')
     .option('--name <name>', 'how the person is called', 'Administrator')
     .action((given: { username: string; organisation: string; name: string }) =>
-      withDatabase(place, 'anamnesis_user_service', async (url) => {
-        const database = await openDatabase({ url, poolSize: 1, applicationName: 'cli', entities: [...usersEntities] });
-        try {
-          // Never an argument: those are seen by everybody on the machine.
-          const password = newPassword();
-          await new CreateAdministrator(database, new CreateAccount(database)).execute({ ...given, password });
-          answer(`${given.username} is an administrator of ${given.organisation}. The password, which is not said again: ${password}`);
-        } finally {
-          await database.dataSource.destroy();
-        }
+      withUsers(place, async (database) => {
+        // Never an argument: those are seen by everybody on the machine.
+        const password = newPassword();
+        await new CreateAdministrator(database, new CreateAccount(database)).execute({ ...given, password });
+        answer(`${given.username} is an administrator of ${given.organisation}. The password, which is not said again: ${password}`);
       }),
     );
   command
@@ -39,14 +34,9 @@ export function adminCommand(place: Place, answer: (line: string) => void): Comm
     .description('of somebody who has lost the authenticator and all recovery codes: they enrol another when they next sign in')
     .requiredOption('--username <name>', 'whose it was')
     .action(({ username }: { username: string }) =>
-      withDatabase(place, 'anamnesis_user_service', async (url) => {
-        const database = await openDatabase({ url, poolSize: 1, applicationName: 'cli', entities: [...usersEntities] });
-        try {
-          await new ForgetSecondFactor(database, new EndSessionsOfAccount()).execute(username);
-          answer(`${username} has no second factor any more, and is signed out everywhere.`);
-        } finally {
-          await database.dataSource.destroy();
-        }
+      withUsers(place, async (database) => {
+        await new ForgetSecondFactor(database, new EndSessionsOfAccount()).execute(username);
+        answer(`${username} has no second factor any more, and is signed out everywhere.`);
       }),
     );
   return command;

@@ -1,8 +1,8 @@
-import { openDatabase } from '@anamnesis/database';
 import { dropSecretKeys, openSecretBox, rotateSecretKey, rotateSigningKey } from '@anamnesis/sign-in';
-import { ResealSecondFactors, usersEntities } from '@anamnesis/users';
+import { ResealSecondFactors } from '@anamnesis/users';
 import { Command } from 'commander';
-import { type Place, withDatabase } from './with-database';
+import type { Place } from './with-database';
+import { withUsers } from './with-users';
 
 /** `keys …`: what access tokens are signed with, and what authenticators' secrets are encrypted with. */
 export function keysCommand(place: Place, keysFolder: string, answer: (line: string) => void): Command {
@@ -19,19 +19,14 @@ export function keysCommand(place: Place, keysFolder: string, answer: (line: str
     .command('rotate-secrets')
     .description("encrypts the authenticators' secrets anew with a new key; with DATABASE_URL, as the role anamnesis_user_service")
     .action(() =>
-      withDatabase(place, 'anamnesis_user_service', async (url) => {
-        const database = await openDatabase({ url, poolSize: 1, applicationName: 'cli', entities: [...usersEntities] });
-        try {
-          const secrets = await openSecretBox(keysFolder);
-          await rotateSecretKey(keysFolder);
-          const { resealed, unreadable, keyIds } = await new ResealSecondFactors(database, await secrets.latest()).execute();
-          const dropped = await dropSecretKeys(keysFolder, keyIds);
-          answer(`Encrypted with a new key: the secrets of ${String(resealed)} authenticators.`);
-          for (const id of dropped) answer(`Dropped, since nothing is encrypted with it any more: ${id}`);
-          if (unreadable > 0) answer(`${String(unreadable)} can be opened with no key in ${keysFolder}, and were left as they are: is that the folder of the running processes (KEYS_FOLDER)?`);
-        } finally {
-          await database.dataSource.destroy();
-        }
+      withUsers(place, async (database) => {
+        const secrets = await openSecretBox(keysFolder);
+        await rotateSecretKey(keysFolder);
+        const { resealed, unreadable, keyIds } = await new ResealSecondFactors(database, await secrets.latest()).execute();
+        const dropped = await dropSecretKeys(keysFolder, keyIds);
+        answer(`Encrypted with a new key: the secrets of ${String(resealed)} authenticators.`);
+        for (const id of dropped) answer(`Dropped, since nothing is encrypted with it any more: ${id}`);
+        if (unreadable > 0) answer(`${String(unreadable)} can be opened with no key in ${keysFolder}, and were left as they are: is that the folder of the running processes (KEYS_FOLDER)?`);
       }),
     );
   return command;

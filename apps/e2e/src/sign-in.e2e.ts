@@ -213,7 +213,7 @@ describe('a refresh token in a cookie', () => {
 });
 
 describe('a second factor', () => {
-  it('is enrolled with the password, asked for from then on, good once, and taken away', async () => {
+  it('is enrolled with the password, asked for from then on, good once, closed with another key, and taken away', async () => {
     const passed = Date.now() % 30_000;
     if (passed > 24_000) await pause(30_000 - passed);
     const tokens = await signIn();

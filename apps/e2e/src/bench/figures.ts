@@ -30,8 +30,9 @@ export async function contest({ name, own, floors, aim, connections: ofThis }: C
   const sides = [own, ...floors.map(({ target }) => target)];
   const figures: Figure[] = [];
   // A clinic's process has run for days. Node.js was seen to compile under load for some ten seconds, and to be a quarter slower until then.
-  for (const side of sides) await load(side, 16, 2 * seconds);
-  for (const count of ofThis ?? ofAll) {
+  const counts = ofThis ?? ofAll;
+  for (const side of sides) await load(side, counts[0] ?? 1, 2 * seconds);
+  for (const count of counts) {
     const results: number[][] = sides.map(() => []);
     for (const side of sides) await load(side, count, 1);
     for (let round = 0; round < rounds; round += 1) {

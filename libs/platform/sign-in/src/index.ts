@@ -8,5 +8,5 @@ export type { GuardedRoute } from './route.guard';
 export { NotSignedIn, RoleNotAllowed } from './sign-in.errors';
 export { SignInModule, type SignInOptions } from './sign-in.module';
 export { SignedIn } from './signed-in.decorator';
-export { type SecretBox, dropSecretKeys, keyIdOf, openSecretBox, rotateSecretKey } from './secret-box';
+export { type SecretBox, dropSecretKeys, keyIdBytes, keyIdOf, openSecretBox, rotateSecretKey } from './secret-box';
 export { openKeyRing, rotateSigningKey } from './signing-keys';

@@ -16,10 +16,11 @@ export class KeyFile<Key = JWK> {
     return (await this.read()) ?? this.begin([await make()]);
   }
 
-  /** Tells one state of the file from another, without reading it. */
-  async state(): Promise<string> {
+  /** The keys, where the file is another than it was in this state: looks at its date, which costs less than a signature. */
+  async changedSince(known: string): Promise<{ readonly keys: readonly Key[]; readonly state: string } | undefined> {
     const { ino, mtimeMs, size } = await stat(this.path);
-    return [ino, mtimeMs, size].join(' ');
+    const state = [ino, mtimeMs, size].join(' ');
+    return state === known ? undefined : { keys: (await this.read()) ?? [], state };
   }
 
   /** Puts others in their place, whole or not at all. Of several at once, one goes after the other. */

@@ -5,7 +5,8 @@ import { KeyFile } from './key-file';
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
 const tagBytes = 16;
-const idBytes = 4;
+/** The name of a key, in front of all that was encrypted with it. */
+export const keyIdBytes = 4;
 
 interface SecretKey {
   /** Eight hexadecimal digits, which stand before what was encrypted with it. */
@@ -22,15 +23,14 @@ export class SecretBox {
 
   constructor(private readonly file: KeyFile<SecretKey>) {}
 
-  /** Takes up what a rotation has changed since, in this process or another. Looks at the file's date each time. */
+  /** Takes up what a rotation has changed since, in this process or another. */
   async latest(): Promise<this> {
-    const state = await this.file.state();
-    if (state === this.state) return this;
-    const keys = (await this.file.read()) ?? [];
-    if (keys.length === 0) throw new Error(`${this.file.path} holds no key: restore it from its backup.`);
-    this.ids = keys.map(({ id }) => id);
-    this.keys = new Map(keys.map(({ id, key }) => [id, Buffer.from(key, 'base64')]));
-    this.state = state;
+    const changed = await this.file.changedSince(this.state);
+    if (!changed) return this;
+    if (changed.keys.length === 0) throw new Error(`${this.file.path} holds no key: restore it from its backup.`);
+    this.ids = changed.keys.map(({ id }) => id);
+    this.keys = new Map(changed.keys.map(({ id, key }) => [id, Buffer.from(key, 'base64')]));
+    this.state = changed.state;
     return this;
   }
 
@@ -44,7 +44,7 @@ export class SecretBox {
 
   /** @throws where it was sealed for somebody else, changed, or by a key that is not there */
   open(sealed: Buffer, owner: string): string {
-    const [nonce, body, tag] = [sealed.subarray(idBytes, idBytes + nonceBytes), sealed.subarray(idBytes + nonceBytes, -tagBytes), sealed.subarray(-tagBytes)];
+    const [nonce, body, tag] = [sealed.subarray(keyIdBytes, keyIdBytes + nonceBytes), sealed.subarray(keyIdBytes + nonceBytes, -tagBytes), sealed.subarray(-tagBytes)];
     const decipher = createDecipheriv(algorithm, this.key(keyIdOf(sealed)), nonce, { authTagLength: tagBytes }).setAAD(Buffer.from(owner)).setAuthTag(tag);
     return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
   }
@@ -62,7 +62,7 @@ export class SecretBox {
 
 /** The key that a secret was encrypted with. */
 export function keyIdOf(sealed: Buffer): string {
-  return sealed.subarray(0, idBytes).toString('hex');
+  return sealed.subarray(0, keyIdBytes).toString('hex');
 }
 
 const secretKeys = (folder: string) => new KeyFile<SecretKey>(join(folder, 'secret-keys.json'));
@@ -95,5 +95,5 @@ export async function dropSecretKeys(folder: string, needed: ReadonlySet<string>
 }
 
 function newKey(): SecretKey {
-  return { id: randomBytes(idBytes).toString('hex'), key: randomBytes(32).toString('base64') };
+  return { id: randomBytes(keyIdBytes).toString('hex'), key: randomBytes(32).toString('base64') };
 }

@@ -23,14 +23,13 @@ class FileKeyRing implements KeyRing {
     readonly secrets: SecretBox,
   ) {}
 
-  /** Looks at the file's date each time, which costs less than a signature. */
   async latest(): Promise<KeyRing> {
-    const state = await this.file.state();
-    if (state !== this.state) await this.take((await this.file.read()) ?? [], state);
+    const changed = await this.file.changedSince(this.state);
+    if (changed) await this.take(changed.keys, changed.state);
     return this;
   }
 
-  async take(keys: readonly RingKey[], state: string): Promise<void> {
+  private async take(keys: readonly RingKey[], state: string): Promise<void> {
     const [newest] = keys;
     if (!newest?.kid) throw new Error(`${this.file.path} holds no key: remove it, and the next start makes a new one (everybody signs in again).`);
     const current = { id: newest.kid, privateKey: (await importJWK(newest, 'ES256')) as CryptoKey };
@@ -44,10 +43,8 @@ const ringFile = (folder: string) => new KeyFile<RingKey>(join(folder, 'access-t
 /** Reads the ring of this folder, newest key first; makes it, readable by nobody else, where there is none. */
 export async function openKeyRing(folder: string): Promise<KeyRing> {
   const file = ringFile(folder);
-  const keys = await file.readOrMake(newKey);
-  const ring = new FileKeyRing(file, await openSecretBox(folder));
-  await ring.take(keys, await file.state());
-  return ring.latest();
+  await file.readOrMake(newKey);
+  return new FileKeyRing(file, await openSecretBox(folder)).latest();
 }
 
 /**

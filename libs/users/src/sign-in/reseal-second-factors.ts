@@ -1,5 +1,5 @@
 import { Database } from '@anamnesis/database';
-import { type SecretBox, keyIdOf } from '@anamnesis/sign-in';
+import { type SecretBox, keyIdBytes, keyIdOf } from '@anamnesis/sign-in';
 
 export interface Resealed {
   readonly resealed: number;
@@ -17,7 +17,7 @@ const keepResealed = {
   text: `UPDATE second_factor f SET secret = r.after FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) AS r (account_id, before, after)
     WHERE f.account_id = r.account_id AND f.secret = r.before RETURNING f.account_id`,
 };
-const keysInUse = { name: 'users.secret-keys-in-use', text: 'SELECT DISTINCT substr(secret, 1, 4) AS key FROM second_factor' };
+const keysInUse = { name: 'users.secret-keys-in-use', text: 'SELECT DISTINCT substr(secret, 1, $1) AS key FROM second_factor' };
 
 /** After a rotation: what older keys have closed is closed anew with the newest. */
 export class ResealSecondFactors {
@@ -39,7 +39,7 @@ export class ResealSecondFactors {
       unreadable += older.length - anew.length;
       resealed += await this.keep(anew);
     }
-    const used = await this.database.query<{ key: Buffer }>(keysInUse, []);
+    const used = await this.database.query<{ key: Buffer }>(keysInUse, [keyIdBytes]);
     return { resealed, unreadable, keyIds: new Set(used.map(({ key }) => keyIdOf(key))) };
   }
 
