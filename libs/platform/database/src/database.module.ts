@@ -3,6 +3,7 @@ import { TypeOrmModule, getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Pool } from 'pg';
 import { Database } from './database';
+import { PooledClient } from './pooled-client';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -28,6 +29,7 @@ export class DatabaseModule {
           applicationName: options.applicationName,
           entities: [...options.entities],
           poolSize: options.poolSize,
+          extra: { Client: PooledClient },
           // The tables are made by migrations and by nothing else.
           synchronize: false,
           migrationsRun: false,

@@ -4,6 +4,7 @@ export { Database, type Statement } from './database';
 export { DatabaseModule, type DatabaseOptions } from './database.module';
 export { databaseSettings } from './database-settings';
 export { openDatabase } from './open-database';
+export { PooledClient } from './pooled-client';
 export { sqlstate, sqlstateOf } from './sqlstate';
 export { type StagedRow, type StagedTarget, carryStaged, createStaged, stagedInto } from './staging';
 export { inSystemContext } from './system-context';

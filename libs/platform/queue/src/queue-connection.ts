@@ -1,6 +1,6 @@
+import { PooledClient } from '@anamnesis/database';
 import { type ConnectionOptions, setDefaultBackendFactory } from 'bullmq';
 import { postgresBackend } from './postgres-backend';
-import { QueueClient } from './queue-client';
 import type { QueueBackend } from './queue-settings';
 
 export interface QueuePlace {
@@ -34,6 +34,6 @@ export function queueConnection({ databaseUrl, redisUrl }: QueuePlace, side: 'se
     max: side === 'sends' ? 2 : 3,
     connectionTimeoutMillis: 3000,
     application_name: `queue ${side}`,
-    Client: QueueClient,
+    Client: PooledClient,
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError } from '@anamnesis/errors';
 import { createLogger } from '@anamnesis/logging';
-import { testDatabase, type TestDatabase } from '@anamnesis/schema/testing';
+import { standBetween, testDatabase, type TestDatabase } from '@anamnesis/schema/testing';
 import type { INestApplicationContext, Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type ConnectionOptions, Queue } from 'bullmq';
@@ -373,6 +373,32 @@ describe('a queue that does not answer', () => {
     expect(Date.now() - began).toBeLessThan(5000);
     expect(lines.join('')).toContain('Job not sent');
     await application.close();
+    await database.drop();
+  });
+});
+
+describe('a server that is away while a worker begins', () => {
+  it('is worked for when it is back', async () => {
+    const database = await testDatabase();
+    await prepareQueueSchema(database.ownerUrl);
+    await recordQueueBackend(database.ownerUrl, 'postgres');
+    const between = await standBetween(database.urlFor('anamnesis_report_worker'));
+    between.turnAway = 'queue runs';
+    const lines: string[] = [];
+    const logger = createLogger({ name: 'spec', level: 'debug', destination: { write: (line) => void lines.push(line) } });
+    const application = await NestFactory.createApplicationContext(
+      { module: Process, imports: [QueueModule.forRoot({ databaseUrl: between.url, logger, works: [{ queue: 'counts' }] })], providers: [CountJob] },
+      { logger: false, abortOnError: false },
+    );
+    [work, done] = [() => undefined, []];
+    await application.get(Jobs).enqueue(count, { n: 1 });
+    await until(() => lines.join('').includes('The worker had an error'));
+    await pause(500);
+    expect([done, lines.filter((line) => line.includes('The worker had an error')).length < 10]).toEqual([[], true]);
+    between.turnAway = undefined;
+    await until(() => done.length);
+    await application.close();
+    await between.close();
     await database.drop();
   });
 });

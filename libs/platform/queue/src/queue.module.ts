@@ -6,6 +6,7 @@ import { definedJobs } from './define-job';
 import { JobHandlers } from './job-handlers';
 import { Jobs } from './jobs';
 import { openQueue } from './open-queue';
+import { RETRY_MS } from './postgres-backend';
 import { QUEUE_PREFIX, queueConnection, type QueuePlace } from './queue-connection';
 import { queueWorker } from './queue-worker';
 import { RunJob } from './run-job';
@@ -69,6 +70,7 @@ export class QueueModule {
           queueWorker(queue, logger, {
             connection: queueConnection(place, 'runs'),
             concurrency,
+            runRetryDelay: RETRY_MS,
             lockDuration: heldForDeadMs,
             stalledInterval: heldForDeadMs,
             maxStalledCount: LOSSES,

@@ -1,3 +1,4 @@
+import { PooledClient } from '@anamnesis/database';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Pool, type PoolClient } from 'pg';
 
@@ -12,14 +13,13 @@ const lockKey = `hashtextextended('extraction of ' || $1, 0)`;
 /** The database as the role anamnesis_extraction sees it: the columns that may ever leave, and what the extraction remembers. */
 export class ExtractionDatabase implements OnApplicationShutdown {
   private constructor(private readonly pool: Pool) {
-    // A connection that is lost while nobody uses it is replaced; one that is used tells its user, by the next statement.
+    // A connection that is lost while nobody uses it is replaced.
     pool.on('error', () => undefined);
-    pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** @param poolSize how many studies can be extracted at once */
   static open(url: string, poolSize = 2): ExtractionDatabase {
-    return new ExtractionDatabase(new Pool({ connectionString: url, max: poolSize, application_name: 'extraction' }));
+    return new ExtractionDatabase(new Pool({ connectionString: url, max: poolSize, application_name: 'extraction', Client: PooledClient }));
   }
 
   /**

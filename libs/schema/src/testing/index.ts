@@ -1,1 +1,2 @@
+export { type Between, standBetween } from './between';
 export { testDatabase, type TestDatabase } from './test-database';
