@@ -22,30 +22,27 @@ export interface HoldOptions {
 export class ClusterHold {
   private closing = false;
 
-  private constructor(
-    private readonly client: Client,
-    onLost: () => void,
-  ) {
-    // The server ended under us: `end` follows and tells the owner, the error itself says nothing more.
-    client.on('error', () => undefined);
-    client.on('end', () => {
-      if (!this.closing) onLost();
-    });
-  }
+  private constructor(private readonly client: Client) {}
 
   /** @returns undefined when the server is about to stop, or has stopped since it was seen */
   static async take(options: HoldOptions, onLost: () => void): Promise<ClusterHold | undefined> {
     const client = new Client({ connectionString: options.url, keepAlive: true });
+    // The server can end at any moment; what is asked next fails, and that is seen.
+    client.on('error', () => undefined);
     try {
       await client.connect();
+      return await ClusterHold.lockedBy(client, options, onLost);
     } catch (error) {
       const code = codeOf(error) ?? '';
       if (code === '28P01') throw new KeysDoNotFit(options.keysFolder, options.data);
       // Refused, reset, shutting down, or starting up again after a crash.
-      if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03'].includes(code) || /terminated/.test(String(error))) return undefined;
+      if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'].includes(code) || /terminated|not queryable/.test(String(error))) return undefined;
       throw error;
     }
-    const hold = new ClusterHold(client, onLost);
+  }
+
+  private static async lockedBy(client: Client, options: HoldOptions, onLost: () => void): Promise<ClusterHold | undefined> {
+    const hold = new ClusterHold(client);
     if (!(await hold.lock(`pg_try_advisory_lock_shared(${usedBy})`))) {
       await hold.end();
       return undefined;
@@ -56,6 +53,9 @@ export class ClusterHold {
       await hold.end();
       throw new AlreadyRuns(options.data, other[0] ?? 'another process');
     }
+    client.on('end', () => {
+      if (!hold.closing) onLost();
+    });
     return hold;
   }
 

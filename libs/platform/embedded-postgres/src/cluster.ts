@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterHold } from './cluster-hold';
 import { keptPassword } from './kept-password';
 import { openServer, type ClusterSite, type OpenServer } from './open-server';
@@ -13,6 +14,10 @@ export interface ClusterUse {
   /** The server ended under us and could not be started again. */
   readonly onLost?: (error: unknown) => void;
 }
+
+/** A server that was killed may find its port, or its memory, still taken for a moment. */
+const regainAttempts = 10;
+const regainPauseMs = 1000;
 
 /** A running PostgreSQL that this process uses, together with others perhaps. */
 export class Cluster {
@@ -94,10 +99,18 @@ export class Cluster {
   /** A killed backend makes the server restart itself, a killed postmaster needs us. Pools connect again by themselves. */
   private async regain(): Promise<void> {
     this.site.log('PostgreSQL ended unexpectedly and is started again.');
-    try {
-      await this.openAt(this.port);
-    } catch (error) {
-      this.use.onLost?.(error);
+    for (let attempt = 1; !this.stopping; attempt += 1) {
+      try {
+        await this.openAt(this.port);
+        return;
+      } catch (error) {
+        if (attempt === regainAttempts) {
+          this.use.onLost?.(error);
+          return;
+        }
+        this.site.log(`${error instanceof Error ? error.message : String(error)} It is tried again.`);
+      }
+      await sleep(regainPauseMs);
     }
   }
 }

@@ -186,6 +186,21 @@ it('starts the server again, on its port, when it is killed under a running syst
   expect(await serversLeft()).toEqual([]);
 });
 
+it('tries again when the server can not be started for a while', async () => {
+  const cluster = await start();
+  const killed = await postmasterPid(cluster);
+  const settings = join(cluster.data, 'postgresql.auto.conf');
+  const good = await readFile(settings, 'utf8');
+  await writeFile(settings, 'no setting');
+  process.kill(killed, 'SIGKILL');
+  for (let waited = 0; waited < 400 && !lines.join('\n').includes('It is tried again.'); waited += 1) await sleep(50);
+  await writeFile(settings, good);
+  for (let waited = 0; waited < 400 && (await readPostmaster(cluster.data))?.status !== 'ready'; waited += 1) await sleep(50);
+  expect(await postmasterPid(cluster)).not.toBe(killed);
+  expect(await stop(cluster)).toBe('stopped');
+  expect(await serversLeft()).toEqual([]);
+});
+
 describe('one sentence says what to do when', () => {
   it('the port asked for is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
