@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError } from '@anamnesis/errors';
 import { createLogger } from '@anamnesis/logging';
-import { standBetween, testDatabase, type TestDatabase } from '@anamnesis/schema/testing';
+import { testDatabase, type TestDatabase } from '@anamnesis/schema/testing';
 import type { INestApplicationContext, Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type ConnectionOptions, Queue } from 'bullmq';
@@ -14,11 +14,12 @@ import { Jobs } from './jobs';
 import { prepareQueueSchema } from './prepare-queue-schema';
 import { recordQueueBackend } from './queue-backend';
 import { chooseBackend, QUEUE_PREFIX, queueConnection } from './queue-connection';
-import { JobPayloadInvalid, JobsUnhandled, QueueBackendDiffers, QueueBackendUnrecorded } from './queue.errors';
+import { JobPayloadInvalid, JobsUnhandled, QueueBackendDiffers } from './queue.errors';
 import { QueueModule, type QueueOptions } from './queue.module';
 import { type QueueBackend, queueBackendOf } from './queue-settings';
 import { killWorkerInTheMiddle } from './testing/killed-worker';
 import { startRedis, type StartedRedis } from './testing/start-redis';
+import { until } from './testing/until';
 
 const CANARY = 'Zebulon-Quill-1931';
 const HELD_FOR_DEAD_MS = 600;
@@ -354,110 +355,3 @@ describe.each(places)('the queue on %s', (backend) => {
     await expect(starting).rejects.toThrow(new QueueBackendDiffers(backend, queueBackendOf({ REDIS_URL: other })));
   });
 });
-
-describe('a queue that does not answer', () => {
-  it('does not fail those who wrote down what they want: it is logged, and soon', async () => {
-    const database = await testDatabase();
-    await recordQueueBackend(database.ownerUrl, 'redis');
-    const redis = await startRedis();
-    const lines: string[] = [];
-    const logger = createLogger({ name: 'spec', level: 'debug', destination: { write: (line) => void lines.push(line) } });
-    const application = await NestFactory.createApplicationContext(QueueModule.forRoot({ databaseUrl: database.urlFor('anamnesis_report_worker'), redisUrl: redis.url, logger }), {
-      logger: false,
-      abortOnError: false,
-    });
-    await application.get(Jobs).enqueue(count, { n: 1 });
-    await redis.stop();
-    const began = Date.now();
-    await application.get(Jobs).enqueue(count, { n: 2 });
-    expect(Date.now() - began).toBeLessThan(5000);
-    expect(lines.join('')).toContain('Job not sent');
-    await application.close();
-    await database.drop();
-  });
-});
-
-describe('a server that is away while a worker begins', () => {
-  it('is worked for when it is back', async () => {
-    const database = await testDatabase();
-    await prepareQueueSchema(database.ownerUrl);
-    await recordQueueBackend(database.ownerUrl, 'postgres');
-    const between = await standBetween(database.urlFor('anamnesis_report_worker'));
-    between.turnAway = 'queue runs';
-    const lines: string[] = [];
-    const logger = createLogger({ name: 'spec', level: 'debug', destination: { write: (line) => void lines.push(line) } });
-    const application = await NestFactory.createApplicationContext(
-      { module: Process, imports: [QueueModule.forRoot({ databaseUrl: between.url, logger, works: [{ queue: 'counts' }] })], providers: [CountJob] },
-      { logger: false, abortOnError: false },
-    );
-    [work, done] = [() => undefined, []];
-    await application.get(Jobs).enqueue(count, { n: 1 });
-    await until(() => lines.join('').includes('The worker had an error'));
-    await pause(500);
-    expect([done, lines.filter((line) => line.includes('The worker had an error')).length < 10]).toEqual([[], true]);
-    between.turnAway = undefined;
-    await until(() => done.length);
-    await application.close();
-    await between.close();
-    await database.drop();
-  });
-});
-
-describe('the migrator', () => {
-  let database: TestDatabase;
-
-  beforeEach(async () => {
-    database = await testDatabase();
-  });
-
-  afterEach(() => database.drop());
-
-  async function as(role: 'report_worker' | 'visit_service' | 'extraction', sql: string): Promise<unknown[]> {
-    const client = new Client({ connectionString: database.urlFor(`anamnesis_${role}`) });
-    await client.connect();
-    try {
-      return (await client.query<Record<string, unknown>>(sql)).rows;
-    } finally {
-      await client.end();
-    }
-  }
-
-  it('makes the tables of the queue, as often as it is asked to', async () => {
-    await prepareQueueSchema(database.ownerUrl);
-    await prepareQueueSchema(database.ownerUrl);
-    expect(await as('visit_service', 'SELECT id FROM queue.job')).toEqual([]);
-  });
-
-  it('lets services use the tables of the queue, and not change them', async () => {
-    await prepareQueueSchema(database.ownerUrl);
-    await expect(as('report_worker', 'CREATE TABLE queue.mine ()')).rejects.toThrow('permission denied');
-    await expect(as('report_worker', 'ALTER TABLE queue.job ADD mine text')).rejects.toThrow('must be owner');
-    await expect(as('report_worker', 'DELETE FROM queue.migration')).rejects.toThrow('permission denied');
-    await expect(as('extraction', 'SELECT id FROM queue.job')).rejects.toThrow('permission denied');
-  });
-
-  it('records where the queue is kept; another place is refused, unless the queue is to move', async () => {
-    await recordQueueBackend(database.ownerUrl, 'postgres');
-    await recordQueueBackend(database.ownerUrl, 'postgres');
-    await expect(recordQueueBackend(database.ownerUrl, 'redis')).rejects.toThrow(QueueBackendDiffers);
-    await recordQueueBackend(database.ownerUrl, 'redis', { move: true });
-    await expect(recordQueueBackend(database.ownerUrl, 'postgres')).rejects.toThrow('The queue of this database is kept in Redis, but this process is set to PostgreSQL: set REDIS_URL');
-  });
-
-  it('is needed before anything starts', async () => {
-    const logger = createLogger({ name: 'spec', level: 'silent' });
-    const starting = NestFactory.createApplicationContext(QueueModule.forRoot({ databaseUrl: database.urlFor('anamnesis_report_worker'), logger }), { logger: false, abortOnError: false });
-    await expect(starting).rejects.toThrow(QueueBackendUnrecorded);
-  });
-});
-
-/** What `look` finds, once it is something; fails after ten seconds. */
-async function until<T>(look: () => T | Promise<T>): Promise<Exclude<T, undefined | false>> {
-  const end = Date.now() + 10_000;
-  while (Date.now() < end) {
-    const found = await look();
-    if (found !== undefined && found !== false && found !== 0) return found as Exclude<T, undefined | false>;
-    await pause(20);
-  }
-  throw new Error('What was waited for did not happen within ten seconds.');
-}
